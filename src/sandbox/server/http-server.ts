@@ -1,0 +1,110 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { SandboxRequest, SandboxResponse } from './exchange.ts';
+
+/** Answers every request, errors included: a vendor has its own envelope for each. */
+export type SandboxService = (
+  request: Omit<SandboxRequest, 'params'>,
+) => SandboxResponse | Promise<SandboxResponse>;
+
+export interface HttpServerOptions {
+  /** Default loopback. A sandbox has no business on a network. */
+  readonly host?: string;
+  /** 0 picks a free port. */
+  readonly port: number;
+  readonly service: SandboxService;
+  /** Told of what the service threw; the client gets a plain 500 (a bug in the sandbox, not a vendor's answer). */
+  readonly onError: (error: unknown) => void;
+}
+
+export interface RunningHttpServer {
+  /** e.g. http://127.0.0.1:8081, without a trailing slash. */
+  readonly url: string;
+  readonly port: number;
+  /** Stops listening and drops open connections. */
+  close(): Promise<void>;
+}
+
+export async function startHttpServer(options: HttpServerOptions): Promise<RunningHttpServer> {
+  const host = options.host ?? '127.0.0.1';
+  const server = createServer((incoming, outgoing) => {
+    answer(incoming, outgoing, options.service).catch((error: unknown) => {
+      options.onError(error);
+      failPlainly(outgoing);
+    });
+  });
+  server.keepAliveTimeout = 60_000;
+  const port = await listen(server, host, options.port);
+  return { url: `http://${host}:${String(port)}`, port, close: () => close(server) };
+}
+
+async function answer(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  service: SandboxService,
+): Promise<void> {
+  const response = await service(await readRequest(incoming));
+  outgoing.writeHead(response.status, response.headers);
+  if (response.body instanceof Readable) await pipeline(response.body, outgoing);
+  else outgoing.end(response.body);
+}
+
+async function readRequest(incoming: IncomingMessage): Promise<Omit<SandboxRequest, 'params'>> {
+  // Collapsed before parsing: `new URL('//services', base)` would read `services` as the host.
+  const target = (incoming.url ?? '/').replace(/^\/+/, '/');
+  const url = new URL(target, 'http://sandbox.invalid');
+  return {
+    method: incoming.method ?? 'GET',
+    path: url.pathname,
+    query: url.searchParams,
+    headers: flattenHeaders(incoming),
+    body: await readBody(incoming),
+  };
+}
+
+function flattenHeaders(incoming: IncomingMessage): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return headers;
+}
+
+async function readBody(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) {
+    if (Buffer.isBuffer(chunk)) chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function failPlainly(outgoing: ServerResponse): void {
+  if (!outgoing.headersSent) outgoing.writeHead(500, { 'content-type': 'text/plain' });
+  outgoing.end('The sandbox itself failed; see its log.');
+}
+
+function listen(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      const address = server.address();
+      if (address === null || typeof address === 'string') {
+        reject(new Error('the sandbox listens on no port'));
+        return;
+      }
+      resolve(address.port);
+    });
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.close((error) => {
+      if (error === undefined) resolve();
+      else reject(error);
+    });
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,43 @@
+/** One answered request, as the sandbox counted it. */
+export interface LoggedRequest {
+  readonly sequence: number;
+  /** Sandbox time, ISO 8601. */
+  readonly at: string;
+  readonly method: string;
+  /** Path with query. */
+  readonly url: string;
+  readonly status: number;
+  /** What the vendor would count against the API limit: 0 or 1 for nearly all requests. */
+  readonly cost: number;
+}
+
+/** The truth about API calls, against which tests compare the budget of Bellwether. */
+export interface RequestLog {
+  record(request: Omit<LoggedRequest, 'sequence'>): void;
+  /** The latest requests, oldest first (at most the log's capacity). */
+  entries(): readonly LoggedRequest[];
+  /** Number of requests and their summed cost since the start, also of entries that fell out of the log. */
+  totals(): { readonly requests: number; readonly cost: number };
+  clear(): void;
+}
+
+export function createRequestLog(capacity = 200_000): RequestLog {
+  let entries: LoggedRequest[] = [];
+  let requests = 0;
+  let cost = 0;
+  return {
+    record(request) {
+      requests += 1;
+      cost += request.cost;
+      entries.push({ sequence: requests, ...request });
+      if (entries.length > capacity * 2) entries = entries.slice(-capacity);
+    },
+    entries: () => entries.slice(-capacity),
+    totals: () => ({ requests, cost }),
+    clear() {
+      entries = [];
+      requests = 0;
+      cost = 0;
+    },
+  };
+}
