@@ -1,0 +1,192 @@
+import { ENTITIES, ENTITY_NAMES } from '../domain/entities.ts';
+import type { MeasureCondition } from './schema/condition.ts';
+import type { MappingFile } from './schema/mapping-file.ts';
+import { faultAt, type PathSegment, type YamlFile } from './yaml-file.ts';
+import type { ConfigFault } from './fault.ts';
+import type { ConfigChecks, ConfigFiles } from './config-files.ts';
+import { checkScorecard } from './check-scorecard.ts';
+
+/** One rule over all files together; each returns what it finds wrong. */
+type CrossRule = (files: ConfigFiles, checks: ConfigChecks) => readonly ConfigFault[];
+
+const RULES: readonly CrossRule[] = [
+  mappingsFitConnections,
+  mappingsFillRequiredFields,
+  segmentsAreUnique,
+  fallbackExists,
+  segmentConditionsNameMeasures,
+  everySegmentHasItsScorecard,
+  scorecardsFitMeasures,
+  alertsNameMeasures,
+  playbooksNameAlerts,
+  templatesParse,
+];
+
+export function crossCheck(files: ConfigFiles, checks: ConfigChecks): readonly ConfigFault[] {
+  return RULES.flatMap((rule) => rule(files, checks));
+}
+
+function mappingsFitConnections({ main, mappings }: ConfigFiles): readonly ConfigFault[] {
+  const faults: ConfigFault[] = [];
+  for (const [id, connection] of Object.entries(main.value.connections)) {
+    const mapping = mappings.get(connection.mapping);
+    if (mapping !== undefined && mapping.value.crm !== connection.crm) {
+      const message = `is a mapping for ${mapping.value.crm}, but the connection is ${connection.crm}`;
+      faults.push(faultAt(main.source, ['connections', id, 'mapping'], message));
+    }
+  }
+  return faults;
+}
+
+function mappingsFillRequiredFields({ mappings }: ConfigFiles): readonly ConfigFault[] {
+  const faults: ConfigFault[] = [];
+  for (const { value, source } of mappings.values()) {
+    for (const name of ENTITY_NAMES) {
+      const entity = value.entities[name];
+      if (entity === undefined) {
+        if (name === 'accounts') {
+          faults.push(faultAt(source, ['entities'], 'accounts must be mapped'));
+        }
+        continue;
+      }
+      for (const [field, definition] of Object.entries(ENTITIES[name].fields)) {
+        const mapped = entity.fields[field];
+        if (mapped !== undefined || definition.required !== true) continue;
+        const message = `${field} is required: ${definition.description}`;
+        faults.push(faultAt(source, ['entities', name, 'fields'], message));
+      }
+    }
+    faults.push(...fieldSources(source, value));
+  }
+  return faults;
+}
+
+function fieldSources(source: YamlFile, mapping: MappingFile): readonly ConfigFault[] {
+  const faults: ConfigFault[] = [];
+  for (const name of ENTITY_NAMES) {
+    for (const [field, mapped] of Object.entries(mapping.entities[name]?.fields ?? {})) {
+      if (mapped === undefined || typeof mapped === 'string') continue;
+      const path = ['entities', name, 'fields', field];
+      const sources = [mapped.field, mapped.association].filter((given) => given !== undefined);
+      if (sources.length === 0 && mapped.default === undefined) {
+        faults.push(faultAt(source, path, 'needs a field, an association or a default'));
+      }
+      if (sources.length === 2) {
+        faults.push(faultAt(source, path, 'has a field and an association; give one'));
+      }
+      if (mapped.association !== undefined && mapping.crm === 'salesforce') {
+        faults.push(faultAt(source, path, 'associations are HubSpot; name the lookup field'));
+      }
+    }
+  }
+  return faults;
+}
+
+function segmentsAreUnique({ segments }: ConfigFiles): readonly ConfigFault[] {
+  const seen = new Set<string>();
+  return segments.value.segments.flatMap(({ id }, index) => {
+    if (!seen.has(id)) {
+      seen.add(id);
+      return [];
+    }
+    return [faultAt(segments.source, ['segments', index, 'id'], `"${id}" stands twice`)];
+  });
+}
+
+function fallbackExists({ segments }: ConfigFiles): readonly ConfigFault[] {
+  const { fallback } = segments.value;
+  if (segments.value.segments.some(({ id }) => id === fallback)) return [];
+  return [faultAt(segments.source, ['fallback'], `"${fallback}" is not one of the segments`)];
+}
+
+function segmentConditionsNameMeasures(
+  { segments }: ConfigFiles,
+  { measures }: ConfigChecks,
+): readonly ConfigFault[] {
+  return segments.value.segments.flatMap((segment, index) =>
+    segment.when.flatMap((condition, at) =>
+      'measure' in condition
+        ? unknownMeasure(segments.source, ['segments', index, 'when', at], condition, measures)
+        : [],
+    ),
+  );
+}
+
+function everySegmentHasItsScorecard(files: ConfigFiles): readonly ConfigFault[] {
+  const { segments, scorecards } = files;
+  const known = new Set(segments.value.segments.map(({ id }) => id));
+  const covered = new Set(scorecards.map(({ value }) => value.segment));
+  const missing = segments.value.segments.flatMap(({ id }, index) =>
+    covered.has(id)
+      ? []
+      : [
+          faultAt(
+            segments.source,
+            ['segments', index, 'id'],
+            `has no scorecard: scorecards/${id}.yaml`,
+          ),
+        ],
+  );
+  const surplus = scorecards
+    .filter(({ value }) => !known.has(value.segment))
+    .map(({ value, source }) =>
+      faultAt(source, ['segment'], `"${value.segment}" is not a segment of segments.yaml`),
+    );
+  return [...missing, ...surplus];
+}
+
+function scorecardsFitMeasures(
+  { scorecards }: ConfigFiles,
+  { measures }: ConfigChecks,
+): readonly ConfigFault[] {
+  return scorecards.flatMap(({ value, source }) => checkScorecard(value, source, measures));
+}
+
+function alertsNameMeasures(
+  { alerts }: ConfigFiles,
+  { measures }: ConfigChecks,
+): readonly ConfigFault[] {
+  return alerts.value.alerts.flatMap((alert, index) =>
+    (['when', 'clears_when'] as const).flatMap((list) =>
+      alert[list].flatMap((condition, at) =>
+        unknownMeasure(alerts.source, ['alerts', index, list, at], condition, measures),
+      ),
+    ),
+  );
+}
+
+function unknownMeasure(
+  source: YamlFile,
+  path: readonly PathSegment[],
+  condition: MeasureCondition,
+  measures: ConfigChecks['measures'],
+): readonly ConfigFault[] {
+  if (measures.has(condition.measure)) return [];
+  return [faultAt(source, [...path, 'measure'], `there is no measure "${condition.measure}"`)];
+}
+
+function playbooksNameAlerts({ alerts, playbooks }: ConfigFiles): readonly ConfigFault[] {
+  const known = new Set(alerts.value.alerts.map(({ id }) => id));
+  const seen = new Set<string>();
+  return playbooks.flatMap(({ value, source }) => {
+    const faults: ConfigFault[] = [];
+    if (!known.has(value.alert)) {
+      faults.push(faultAt(source, ['alert'], `there is no alert "${value.alert}" in alerts.yaml`));
+    }
+    if (seen.has(value.id)) faults.push(faultAt(source, ['id'], `"${value.id}" stands twice`));
+    seen.add(value.id);
+    return faults;
+  });
+}
+
+function templatesParse(
+  { playbooks }: ConfigFiles,
+  { templateFault }: ConfigChecks,
+): readonly ConfigFault[] {
+  return playbooks.flatMap(({ value, source }) =>
+    (['subject', 'script'] as const).flatMap((key) => {
+      const fault = templateFault(value[key]);
+      return fault === undefined ? [] : [faultAt(source, [key], fault)];
+    }),
+  );
+}

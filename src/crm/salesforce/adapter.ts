@@ -1,0 +1,47 @@
+import { createCallBudget, type CallBudgetLimits } from '../../http/call-budget.ts';
+import { createCallGate, type RetryEvent } from '../../http/call-gate.ts';
+import type { CrmAdapter } from '../crm-adapter.ts';
+import type { SalesforceAuth } from './authenticate.ts';
+import { check } from './check.ts';
+import { discover } from './discover.ts';
+import { ensureFields } from './ensure-fields.ts';
+import { findTasks } from './find-tasks.ts';
+import { COLLECTION_SIZE, CONCURRENT_CALLS, QUERY_PAGE } from './limits.ts';
+import { read } from './read.ts';
+import { createSession } from './session.ts';
+import { write } from './write.ts';
+
+export interface SalesforceOptions {
+  readonly loginUrl: string;
+  readonly apiVersion: string;
+  readonly auth: SalesforceAuth;
+  readonly timeoutMs: number;
+  readonly budget: CallBudgetLimits;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly onRetry?: (event: RetryEvent) => void;
+}
+
+export function createSalesforceAdapter(options: SalesforceOptions): CrmAdapter {
+  const budget = createCallBudget(options.budget);
+  const gate = createCallGate({
+    lanes: { rest: { concurrency: CONCURRENT_CALLS } },
+    budget,
+    ...(options.onRetry === undefined ? {} : { onRetry: options.onRetry }),
+  });
+  const session = createSession({ ...options, gate, budget });
+  return {
+    kind: 'salesforce',
+    capabilities: { writeBatch: COLLECTION_SIZE, readPage: QUERY_PAGE },
+    check: (signal) => check(session, signal),
+    discover: (objects, signal) => discover(session, objects, signal),
+    read: (request, signal) => read(session, request, signal),
+    write: (group, signal) => write(session, group, signal),
+    findTasks: (lookups, signal) => findTasks(session, lookups, signal),
+    ensureFields: (fields, signal) => ensureFields(session, fields, signal),
+    usage: () => ({
+      calls: budget.calls,
+      ...(budget.daily === undefined ? {} : { daily: budget.daily }),
+    }),
+  };
+}

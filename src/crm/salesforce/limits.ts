@@ -1,0 +1,40 @@
+/** Limits of the vendor, each with the page that states it. */
+
+/** Rows of a query page (REST API Developer Guide, "Query"). */
+export const QUERY_PAGE = 2000;
+
+/** Records of one sObject Collections request (REST API Developer Guide, "Use sObject Collections"). */
+export const COLLECTION_SIZE = 200;
+
+/**
+ * Long-running calls that an org runs at once: 25 in production, 5 in developer editions (API Request Limits and
+ * Allocations). We stay below the smaller one.
+ */
+export const CONCURRENT_CALLS = 4;
+
+/** A URI with its headers may have 16,384 bytes; a longer query is refused with 414 or 431. */
+export const MAX_QUERY_URI = 12_000;
+
+/**
+ * From this many records on, a full read goes through Bulk API 2.0: a job costs a handful of calls, a page of the
+ * REST API one call for each 2,000 records.
+ */
+export const BULK_READ_FROM = 50_000;
+
+/** Records of one result page of a bulk query: as large as memory likes it, each page costs one call. */
+export const BULK_PAGE = 25_000;
+
+/** Time between two looks at a running bulk job. */
+export const BULK_POLL_MS = 2000;
+
+/** Longest wait for a bulk job: Salesforce itself gives up after 15 retries of at most 10 minutes each. */
+export const BULK_PATIENCE_MS = 3_600_000;
+
+/**
+ * A record becomes visible at commit but carries the time of its save, so it can appear behind a reader's high-water
+ * mark. Bulk chunks run up to 10 minutes; every incremental read starts that much before the last one ended.
+ */
+export const LATE_COMMIT_OVERLAP_MS = 600_000;
+
+/** The refresh of a session is tried once per this time; a session that stays refused is an authentication error. */
+export const REFRESH_PAUSE_MS = 10_000;

@@ -1,0 +1,51 @@
+import { BellwetherError } from '../../domain/errors.ts';
+import type { CrmValue } from '../../domain/plan.ts';
+import type { CrmRecord, ReadRequest } from '../crm-adapter.ts';
+import type { QueryRow } from './query.ts';
+import { identifier } from './soql.ts';
+
+/** Fields that every read adds to those of the mapping. */
+const SYSTEM_FIELDS = ['Id', 'SystemModstamp'] as const;
+
+/** The SELECT and FROM of a read; the mapping's fields are checked, not quoted. */
+export function selectFrom(request: ReadRequest): string {
+  const fields = new Set<string>([...SYSTEM_FIELDS, ...request.fields.map(identifier)]);
+  return `SELECT ${[...fields].join(', ')} FROM ${identifier(request.object)}`;
+}
+
+/** A row of a query as a record: paths such as `Sales_Order__r.Account__c` are followed into nested objects. */
+export function toRecord(row: QueryRow, fields: readonly string[]): CrmRecord {
+  return {
+    id: textOf(row, 'Id'),
+    modifiedAt: stampOf(row),
+    values: Object.fromEntries(fields.map((field) => [field, toCrmValue(follow(row, field))])),
+    associations: {},
+  };
+}
+
+/** `2026-04-20T08:00:00.000+0000` as ISO 8601 in UTC. */
+function stampOf(row: QueryRow): string {
+  return new Date(textOf(row, 'SystemModstamp').replace('+0000', 'Z')).toISOString();
+}
+
+function textOf(row: QueryRow, field: string): string {
+  const value = row[field];
+  if (typeof value === 'string' && value !== '') return value;
+  throw new BellwetherError('crm.unexpected', `Salesforce sent a record without ${field}`);
+}
+
+function follow(row: QueryRow, path: string): unknown {
+  if (path in row) return row[path]; // a column of a bulk result
+  let current: unknown = row;
+  for (const step of path.split('.')) {
+    if (typeof current !== 'object' || current === null) return null;
+    current = new Map<string, unknown>(Object.entries(current)).get(step);
+  }
+  return current;
+}
+
+function toCrmValue(value: unknown): CrmValue {
+  if (typeof value === 'string') return value === '' ? null : value;
+  if (typeof value === 'number' || typeof value === 'boolean') return value;
+  return null; // null, or a compound value, which no mapping can name
+}

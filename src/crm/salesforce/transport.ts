@@ -1,0 +1,117 @@
+import { PassThrough } from 'node:stream';
+import { StreamPromise } from 'jsforce';
+import type { HttpRequest, HttpRequestOptions, HttpResponse } from 'jsforce';
+import { Transport } from 'jsforce/lib/transport.js';
+import type { CallGate } from '../../http/call-gate.ts';
+import { failureOfFetch, HttpFailure, retryAfterMs } from '../../http/http-failure.ts';
+import { refusalOf } from './errors.ts';
+
+/** What our calls pass through jsforce's request options besides its own. */
+export interface CallHints {
+  readonly signal: AbortSignal;
+  /** Whether repeating the request can do no harm; default: only for GET. */
+  readonly repeatable?: boolean;
+  readonly timeoutMs?: number;
+  /** Given the headers of the answer, which jsforce does not hand out. */
+  readonly onHeaders?: (headers: Headers) => void;
+}
+
+export interface TransportOptions {
+  readonly gate: CallGate;
+  readonly timeoutMs: number;
+  /** Told of every answer: the server's clock, and the API usage of the org. */
+  readonly onResponse: (headers: Headers) => void;
+}
+
+/** Token requests are not counted against the API limit and have no caller's signal. */
+const UNCOUNTED_PATHS = ['/services/oauth2/', '/services/data'];
+
+/**
+ * jsforce's own transport repeats requests unseen, follows redirects with the token to any host and brings the process
+ * down when a connection breaks in mid-body (docs/decisions/0003-jsforce-transport.md). This one sends every request
+ * through the gate: lanes, budget, time limit and retries are ours, jsforce keeps the session and reads the answers.
+ */
+export class GatedTransport extends Transport {
+  readonly #options: TransportOptions;
+
+  constructor(options: TransportOptions) {
+    super();
+    this.#options = options;
+  }
+
+  override httpRequest(
+    request: HttpRequest,
+    options?: HttpRequestOptions & Partial<CallHints>,
+  ): StreamPromise<HttpResponse> {
+    return StreamPromise.create(() => ({
+      stream: new PassThrough(), // jsforce wants one; nobody here reads it
+      promise: this.#send(request, options ?? {}),
+    }));
+  }
+
+  #send(request: HttpRequest, hints: Partial<CallHints>): Promise<HttpResponse> {
+    const url = new URL(request.url);
+    const counted = !UNCOUNTED_PATHS.some((path) => isBelow(url.pathname, path));
+    const call = {
+      lane: 'rest',
+      cost: counted ? 1 : 0,
+      repeatable: hints.repeatable ?? (request.method === 'GET' || !counted),
+      timeoutMs: hints.timeoutMs ?? this.#options.timeoutMs,
+      signal: hints.signal ?? AbortSignal.timeout(this.#options.timeoutMs * 4),
+    };
+    return this.#options.gate.call(call, (signal) => this.#fetch(url, request, signal, hints));
+  }
+
+  async #fetch(
+    url: URL,
+    request: HttpRequest,
+    signal: AbortSignal,
+    hints: Partial<CallHints>,
+  ): Promise<HttpResponse> {
+    let response: Response;
+    let body: string;
+    try {
+      response = await fetch(url, {
+        method: request.method,
+        headers: { ...request.headers },
+        body: typeof request.body === 'string' ? request.body : null,
+        redirect: 'manual',
+        signal,
+      });
+      body = await response.text();
+    } catch (error) {
+      throw failureOfFetch(error, url.host);
+    }
+    this.#options.onResponse(response.headers);
+    throwIfPassing(response, body, url.host);
+    hints.onHeaders?.(response.headers);
+    return {
+      statusCode: response.status,
+      headers: Object.fromEntries(response.headers),
+      body,
+    };
+  }
+}
+
+/** `/services/data` itself lists the versions and is free; `/services/data/v67.0/...` is not below it in that sense. */
+function isBelow(path: string, prefix: string): boolean {
+  return prefix.endsWith('/') ? path.startsWith(prefix) : path === prefix;
+}
+
+/** Answers that are about the moment and not about the request become failures, so that the gate can repeat them. */
+function throwIfPassing(response: Response, body: string, host: string): void {
+  const retryAfter = retryAfterMs(response.headers.get('retry-after'), Date.now());
+  const details = {
+    status: response.status,
+    sent: 'yes' as const,
+    ...(retryAfter === undefined ? {} : { retryAfterMs: retryAfter }),
+  };
+  if (response.status >= 300 && response.status < 400 && response.status !== 300) {
+    throw new HttpFailure(`${host} redirects, which a CRM API never does`, details);
+  }
+  if (response.status >= 500 || [408, 420, 423, 425, 429].includes(response.status)) {
+    throw new HttpFailure(`${host} answered ${String(response.status)}`, details);
+  }
+  const refusal = response.status === 403 ? refusalOf(body, details) : undefined;
+  if (refusal !== undefined) throw refusal;
+}

@@ -1,0 +1,44 @@
+/** What an org's own schema says: the objects and fields that mapping and writing rest on. */
+
+export type CrmKind = 'salesforce' | 'hubspot';
+
+export type CrmFieldType =
+  'text' | 'number' | 'boolean' | 'date' | 'datetime' | 'choice' | 'reference' | 'other';
+
+export interface CrmField {
+  readonly name: string;
+  readonly label: string;
+  readonly type: CrmFieldType;
+  /** The vendor's own name of the type, for messages. */
+  readonly vendorType: string;
+  /** Longest text in characters; undefined where the vendor sets none. */
+  readonly maxLength?: number;
+  /** Largest number of digits before the decimal point; undefined where the vendor sets none. */
+  readonly integerDigits?: number;
+  readonly decimals?: number;
+  /** Whether this user may set it on an existing record. */
+  readonly updatable: boolean;
+  readonly creatable: boolean;
+  /** Values of a choice. `closedChoices` says that no other value is accepted. */
+  readonly choices?: readonly string[];
+  readonly closedChoices?: boolean;
+  readonly unique?: boolean;
+  /** Objects that a reference may point to. */
+  readonly referencesTo?: readonly string[];
+  /** Salesforce: the name under which a reference is followed in a path (`Account__r`). */
+  readonly relationshipName?: string;
+}
+
+export interface CrmObject {
+  readonly name: string;
+  readonly label: string;
+  readonly readable: boolean;
+  readonly creatable: boolean;
+  readonly updatable: boolean;
+  readonly fields: ReadonlyMap<string, CrmField>;
+  /** HubSpot: objects with which this one can be associated, where the vendor tells. */
+  readonly associations?: readonly string[];
+}
+
+/** Objects by the name under which the mapping asked for them. An object that is absent is not visible. */
+export type CrmSchema = ReadonlyMap<string, CrmObject>;

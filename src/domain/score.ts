@@ -1,0 +1,46 @@
+/** 0 (lost) to 100 (thriving), in steps of a tenth. */
+export type Points = number;
+
+export type Band = 'red' | 'yellow' | 'green';
+export type Trend = 'up' | 'steady' | 'down' | 'new';
+
+/** What one measure contributes. All contributions of a score add up to it, to the tenth. */
+export interface Reason {
+  readonly measure: string;
+  readonly title: string;
+  readonly value: number | undefined;
+  readonly unit: string;
+  /** Points that the curve gives the value, 0 to 100; undefined where the value is missing and its weight spread. */
+  readonly points: number | undefined;
+  /** Weight after missing values were spread, as a share of 1. */
+  readonly weight: number;
+  /** points x weight, in tenths of a point. */
+  readonly contribution: number;
+  /** What it costs against full marks: weight x (100 - points). */
+  readonly lost: number;
+}
+
+/** Why an account has no score. */
+export type WithheldReason = 'inactive' | 'too little data';
+
+export interface HealthScore {
+  readonly score: Points;
+  readonly band: Band;
+  /** The day since which the band has been this one, for the hold. */
+  readonly bandSince: string;
+  readonly trend: Trend;
+  /** How far the data bear the score, 0 to 100 per cent. */
+  readonly confidence: number;
+  readonly reasons: readonly Reason[];
+  readonly segment: string;
+  readonly modelVersion: string;
+}
+
+/** What an earlier score of the same account says to the present one. */
+export interface EarlierScore {
+  readonly asOf: string;
+  readonly score: Points;
+  readonly band: Band;
+  readonly bandSince: string;
+  readonly reasons: readonly Reason[];
+}

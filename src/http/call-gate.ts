@@ -1,0 +1,125 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import PQueue from 'p-queue';
+import { BellwetherError } from '../domain/errors.ts';
+import type { CallBudget } from './call-budget.ts';
+import { HttpFailure } from './http-failure.ts';
+import { DEFAULT_RETRY_POLICY, delayBeforeRetry, type RetryPolicy } from './retry-policy.ts';
+
+export interface LaneLimits {
+  /** Calls under way at once. */
+  readonly concurrency: number;
+  /** No more than `calls` start in any `perMs` (sliding window). */
+  readonly rate?: { readonly calls: number; readonly perMs: number };
+}
+
+export interface CallOptions {
+  readonly lane: string;
+  /** API calls that the vendor counts for it. */
+  readonly cost?: number;
+  /** Whether repeating the request can do no harm. */
+  readonly repeatable: boolean;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The one way out to a CRM: every attempt takes its place in a lane and pays from the budget, has a time limit, and is
+ * repeated by one policy. `send` gets a signal that aborts at the time limit or when the caller's signal does.
+ */
+export interface CallGate {
+  call<T>(options: CallOptions, send: (signal: AbortSignal) => Promise<T>): Promise<T>;
+}
+
+export interface CallGateOptions {
+  readonly lanes: Readonly<Record<string, LaneLimits>>;
+  readonly budget: CallBudget;
+  readonly retry?: RetryPolicy;
+  /** From 0 to 1. */
+  readonly random?: () => number;
+  readonly onRetry?: (event: RetryEvent) => void;
+}
+
+export interface RetryEvent {
+  readonly lane: string;
+  readonly attempt: number;
+  readonly delayMs: number;
+  readonly reason: string;
+}
+
+export function createCallGate(options: CallGateOptions): CallGate {
+  const lanes = new Map(
+    Object.entries(options.lanes).map(([name, limits]) => [name, createLane(limits)]),
+  );
+  const policy = options.retry ?? DEFAULT_RETRY_POLICY;
+  const random = options.random ?? Math.random;
+  return {
+    async call(call, send) {
+      const lane = lanes.get(call.lane);
+      if (lane === undefined) throw new Error(`there is no lane "${call.lane}"`);
+      for (let number = 1; ; number += 1) {
+        try {
+          return await attempt(lane, options.budget, call, send);
+        } catch (error) {
+          call.signal.throwIfAborted();
+          if (!(error instanceof HttpFailure)) throw error;
+          const state = { number, repeatable: call.repeatable, random: random() };
+          const delayMs = delayBeforeRetry(error, state, policy);
+          if (delayMs === undefined) throw error;
+          options.onRetry?.({ lane: call.lane, attempt: number, delayMs, reason: error.message });
+          await sleep(delayMs, undefined, { signal: call.signal });
+        }
+      }
+    },
+  };
+}
+
+function createLane({ concurrency, rate }: LaneLimits): PQueue {
+  if (rate === undefined) return new PQueue({ concurrency });
+  return new PQueue({ concurrency, intervalCap: rate.calls, interval: rate.perMs, strict: true });
+}
+
+function attempt<T>(
+  lane: PQueue,
+  budget: CallBudget,
+  call: CallOptions,
+  send: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  return lane.add(
+    async () => {
+      budget.spend(call.cost ?? 1);
+      return withTimeLimit(send, call.timeoutMs, call.signal);
+    },
+    { signal: call.signal },
+  );
+}
+
+/** Some clients cannot be aborted: then the answer, should it ever come, is ignored. */
+async function withTimeLimit<T>(
+  send: (signal: AbortSignal) => Promise<T>,
+  timeoutMs: number,
+  outer: AbortSignal,
+): Promise<T> {
+  const limit = AbortSignal.timeout(timeoutMs);
+  const signal = AbortSignal.any([outer, limit]);
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = (): void => {
+    const seconds = String(timeoutMs / 1000);
+    aborted.reject(
+      outer.aborted
+        ? interruption(outer)
+        : new HttpFailure(`no answer within ${seconds} s`, { sent: 'maybe', cause: limit.reason }),
+    );
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([send(signal), aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+function interruption(signal: AbortSignal): Error {
+  return signal.reason instanceof Error
+    ? signal.reason
+    : new BellwetherError('run.interrupted', 'stopped');
+}
