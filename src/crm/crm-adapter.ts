@@ -125,6 +125,8 @@ export interface WriteTask {
 
 export interface WriteTaskClosed {
   readonly id: string;
+  /** Field that takes the result of a task, and what to write there. */
+  readonly resultField: string;
   readonly note: string;
 }
 

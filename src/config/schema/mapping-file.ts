@@ -102,6 +102,9 @@ export const mappingFileSchema = z
         scored_on: fieldName.describe('The day the score speaks of.'),
         model: fieldName.describe('Version of the scoring model.'),
         task_key: fieldName.describe('Key on the task by which Bellwether knows it again.'),
+        task_result: fieldName.describe(
+          'Field of the task that says what came of it; Bellwether writes it when it closes a task.',
+        ),
       })
       .describe(
         'The fields that Bellwether writes: score fields on the account, the key on the task.',

@@ -153,6 +153,6 @@ function taskRow(task: WriteTask): Row {
   };
 }
 
-function closedRow({ id, note }: WriteTaskClosed): Row {
-  return { attributes: { type: 'Task' }, Id: id, Status: 'Completed', CallDisposition: note };
+function closedRow({ id, resultField, note }: WriteTaskClosed): Row {
+  return { attributes: { type: 'Task' }, Id: id, Status: 'Completed', [resultField]: note };
 }

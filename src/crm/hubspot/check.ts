@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { BellwetherError } from '../../domain/errors.ts';
+import type { CrmIdentity } from '../crm-adapter.ts';
+import { HubspotRefusal, toBellwetherError } from './errors.ts';
+import { API_VERSION } from './limits.ts';
+import type { HubspotSession } from './session.ts';
+
+const detailsSchema = z.object({
+  portalId: z.number(),
+  accountType: z.string().optional(),
+  uiDomain: z.string().optional(),
+});
+const tokenInfoSchema = z.object({
+  userId: z.number().nullish(),
+  appId: z.number().nullish(),
+  scopes: z.array(z.string()),
+});
+
+/** What Bellwether cannot do without. Tasks are read and written with the scopes of contacts. */
+export const NEEDED_SCOPES = [
+  'crm.objects.companies.read',
+  'crm.objects.companies.write',
+  'crm.objects.contacts.read',
+  'crm.objects.contacts.write',
+  'crm.objects.owners.read',
+  'crm.schemas.companies.read',
+  'crm.schemas.contacts.read',
+] as const;
+
+/** Which portal the token is for and what it may do. Two calls. */
+export async function check(session: HubspotSession, signal: AbortSignal): Promise<CrmIdentity> {
+  const details = await accountDetails(session, signal);
+  const token = await tokenInfo(session, signal);
+  const granted = new Set(token?.scopes);
+  return {
+    orgId: String(details.portalId),
+    orgName: `portal ${String(details.portalId)}`,
+    userName:
+      token?.appId === undefined || token.appId === null ? 'app' : `app ${String(token.appId)}`,
+    production: details.accountType === undefined || details.accountType === 'STANDARD',
+    missingPermissions:
+      token === undefined
+        ? []
+        : NEEDED_SCOPES.filter((scope) => !granted.has(scope)).map((scope) => `scope ${scope}`),
+  };
+}
+
+async function accountDetails(
+  session: HubspotSession,
+  signal: AbortSignal,
+): Promise<z.infer<typeof detailsSchema>> {
+  try {
+    const path = `/account-info/${API_VERSION}/details`;
+    return detailsSchema.parse(await session.request({ method: 'GET', path, signal }));
+  } catch (error) {
+    throw toBellwetherError(error, 'asking which account this is');
+  }
+}
+
+/** Tokens of OAuth apps cannot be asked about here: then the first refused call says what is missing. */
+async function tokenInfo(
+  session: HubspotSession,
+  signal: AbortSignal,
+): Promise<z.infer<typeof tokenInfoSchema> | undefined> {
+  try {
+    const answer = await session.request({
+      method: 'POST',
+      path: '/oauth/v2/private-apps/get/access-token-info',
+      body: { tokenKey: await session.accessToken(signal) },
+      signal,
+      repeatable: true,
+    });
+    return tokenInfoSchema.parse(answer);
+  } catch (error) {
+    if (error instanceof HubspotRefusal) return undefined;
+    if (error instanceof BellwetherError && error.code === 'crm.permission') return undefined;
+    throw toBellwetherError(error, 'asking what the token may do');
+  }
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+/** The list of all records; `from` is where the changes start that happen meanwhile. */
+const fullCursor = z.object({
+  phase: z.literal('full'),
+  from: z.string().nullable(),
+  after: z.string().nullable(),
+});
+
+/** Changed records by search, then the archived ones by list; `next` is the `since` of the next read. */
+const changesCursor = z.object({
+  phase: z.enum(['changes', 'deletions']),
+  since: z.string(),
+  next: z.string().nullable(),
+  /** Last record id of the search, or `after` of the list of archived ones. */
+  after: z.string().nullable(),
+});
+
+export const cursorSchema = z.union([fullCursor, changesCursor]);
+export type FullCursor = z.infer<typeof fullCursor>;
+export type ChangesCursor = z.infer<typeof changesCursor>;
+export type HubspotCursor = z.infer<typeof cursorSchema>;
+
+/** The caught-up cursor: the next read asks for changes since then. */
+export function caughtUp(since: string): ChangesCursor {
+  return { phase: 'changes', since, next: null, after: null };
+}

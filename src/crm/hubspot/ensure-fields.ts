@@ -1,0 +1,103 @@
+import type { FieldSpec } from '../../domain/plan.ts';
+import type { EnsureOutcome } from '../crm-adapter.ts';
+import { discover } from './discover.ts';
+import { HubspotRefusal, toBellwetherError } from './errors.ts';
+import { API_VERSION } from './limits.ts';
+import type { ObjectTypes } from './object-types.ts';
+import type { HubspotSession } from './session.ts';
+
+/** The group under which Bellwether's properties stand on the record. */
+const GROUP = { name: 'bellwether', label: 'Bellwether' };
+
+export async function ensureFields(
+  session: HubspotSession,
+  types: ObjectTypes,
+  fields: readonly FieldSpec[],
+  signal: AbortSignal,
+): Promise<readonly EnsureOutcome[]> {
+  const objects = [...new Set(fields.map((field) => field.object))];
+  const schema = await discover(session, types, objects, signal);
+  const missing = fields.filter(
+    (field) => schema.get(field.object)?.fields.has(field.name) !== true,
+  );
+  for (const object of new Set(missing.map((field) => field.object))) {
+    await ensureGroup(session, object, signal);
+  }
+  const outcomes: EnsureOutcome[] = [];
+  for (const field of fields) {
+    outcomes.push(
+      missing.includes(field)
+        ? await createProperty(session, field, signal)
+        : { field, status: 'existed' },
+    );
+  }
+  return outcomes;
+}
+
+async function ensureGroup(
+  session: HubspotSession,
+  object: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const path = `/crm/properties/${API_VERSION}/${encodeURIComponent(object)}/groups`;
+  try {
+    await session.request({ method: 'POST', path, body: GROUP, signal, repeatable: true });
+  } catch (error) {
+    if (!isConflict(error))
+      throw toBellwetherError(error, `creating the property group of ${object}`);
+  }
+}
+
+async function createProperty(
+  session: HubspotSession,
+  field: FieldSpec,
+  signal: AbortSignal,
+): Promise<EnsureOutcome> {
+  const path = `/crm/properties/${API_VERSION}/${encodeURIComponent(field.object)}`;
+  const body = {
+    name: field.name,
+    label: field.label,
+    description: field.description,
+    groupName: GROUP.name,
+    ...typeOf(field),
+  };
+  try {
+    await session.request({ method: 'POST', path, body, signal, repeatable: true });
+    return { field, status: 'created' };
+  } catch (error) {
+    if (isConflict(error)) return { field, status: 'existed' };
+    if (error instanceof HubspotRefusal) return { field, status: 'failed', message: error.message };
+    throw toBellwetherError(error, `creating the property ${field.name}`);
+  }
+}
+
+function isConflict(error: unknown): boolean {
+  return error instanceof HubspotRefusal && error.status === 409;
+}
+
+/** Type and field type of the property (API guide, "Properties"). */
+function typeOf(field: FieldSpec): Readonly<Record<string, unknown>> {
+  switch (field.type) {
+    case 'number':
+    case 'money':
+      return { type: 'number', fieldType: 'number' };
+    case 'date':
+      return { type: 'date', fieldType: 'date' };
+    case 'text':
+      return {
+        type: 'string',
+        fieldType: (field.length ?? 0) > 255 ? 'textarea' : 'text',
+        ...(field.unique === true ? { hasUniqueValue: true } : {}),
+      };
+    case 'choice':
+      return {
+        type: 'enumeration',
+        fieldType: 'select',
+        options: (field.choices ?? []).map((choice, displayOrder) => ({
+          ...choice,
+          displayOrder,
+          hidden: false,
+        })),
+      };
+  }
+}
