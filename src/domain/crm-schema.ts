@@ -12,21 +12,21 @@ export interface CrmField {
   /** The vendor's own name of the type, for messages. */
   readonly vendorType: string;
   /** Longest text in characters; undefined where the vendor sets none. */
-  readonly maxLength?: number;
+  readonly maxLength?: number | undefined;
   /** Largest number of digits before the decimal point; undefined where the vendor sets none. */
-  readonly integerDigits?: number;
-  readonly decimals?: number;
+  readonly integerDigits?: number | undefined;
+  readonly decimals?: number | undefined;
   /** Whether this user may set it on an existing record. */
   readonly updatable: boolean;
   readonly creatable: boolean;
   /** Values of a choice. `closedChoices` says that no other value is accepted. */
-  readonly choices?: readonly string[];
-  readonly closedChoices?: boolean;
-  readonly unique?: boolean;
+  readonly choices?: readonly string[] | undefined;
+  readonly closedChoices?: boolean | undefined;
+  readonly unique?: boolean | undefined;
   /** Objects that a reference may point to. */
-  readonly referencesTo?: readonly string[];
+  readonly referencesTo?: readonly string[] | undefined;
   /** Salesforce: the name under which a reference is followed in a path (`Account__r`). */
-  readonly relationshipName?: string;
+  readonly relationshipName?: string | undefined;
 }
 
 export interface CrmObject {
@@ -37,7 +37,7 @@ export interface CrmObject {
   readonly updatable: boolean;
   readonly fields: ReadonlyMap<string, CrmField>;
   /** HubSpot: objects with which this one can be associated, where the vendor tells. */
-  readonly associations?: readonly string[];
+  readonly associations?: readonly string[] | undefined;
 }
 
 /** Objects by the name under which the mapping asked for them. An object that is absent is not visible. */

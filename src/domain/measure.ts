@@ -15,6 +15,8 @@ export interface MeasureDefinition {
   readonly source: string;
   /** Why it matters in wholesale and what to do when it turns, in a sentence each. */
   readonly meaning: string;
+  /** How a sentence on the record says it: `{value}`, or `{id}` for another measure's value. */
+  readonly phrase: string;
   /** A SELECT that gives account_id, value, sample_size. */
   readonly sql: string;
 }

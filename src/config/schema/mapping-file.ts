@@ -37,11 +37,17 @@ const mappedFieldSchema = z
         ])
         .optional()
         .describe('Currency of the amount, where it is not the reporting currency.'),
+      utc_day: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Dates: take the UTC day of an instant, for days that an integration stored as midnight UTC.',
+        ),
       required: z
         .boolean()
         .optional()
         .describe(
-          'True: a missing field of the CRM is an error, and a record without a value is parked.',
+          'True: a record without a value is parked. False: the field may be absent from the CRM.',
         ),
     }),
   ])
@@ -61,6 +67,7 @@ function entitySchema(name: EntityName) {
         .describe(
           'Object of the CRM: API name; HubSpot also 2-NNN, `owners`, or the name of a custom object.',
         ),
+      optional: z.boolean().default(false).describe('True: the object may be absent from the CRM.'),
       fields: z.strictObject(fields).describe('Canonical field <- field of the CRM.'),
     })
     .optional()

@@ -1,0 +1,27 @@
+/*
+id: days_sales_outstanding
+title: Days sales outstanding
+unit: days
+direction: lower
+kind: lagging
+dimension: business
+inputs: [invoices, payments]
+definition: >-
+  Open balance (all invoiced less all paid, not below 0), divided by the amount invoiced in the last 90 days, times 90.
+  Without an invoice in that time there is no value.
+source: DSO = receivables / credit sales x days; Credit Research Foundation, Glossary.
+meaning: How long the customer lets us wait for our money. Rising is an early sign of trouble with cash, or with us.
+phrase: "{value} sales outstanding"
+*/
+WITH invoiced AS (
+  SELECT account_id, sum(amount) AS total, sum(amount) FILTER (WHERE issued_on >= :as_of - 90) AS recent,
+    count(*) FILTER (WHERE issued_on >= :as_of - 90) AS documents
+  FROM invoices
+  GROUP BY account_id
+), paid AS (
+  SELECT account_id, sum(amount) AS total FROM payments GROUP BY account_id
+)
+SELECT account_id, greatest(invoiced.total - coalesce(paid.total, 0), 0) / invoiced.recent * 90 AS value,
+  invoiced.documents AS sample_size
+FROM invoiced LEFT JOIN paid USING (account_id)
+WHERE invoiced.recent > 0

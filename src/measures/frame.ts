@@ -1,0 +1,138 @@
+/**
+ * The as-of frame: common table expressions named like the facts, restricted to what was known. A measure that reads
+ * only these cannot look ahead, and serves live scoring, replay and backtest alike.
+ *
+ * Parameters: $1 connection, $2 the day (`:as_of` in a measure), $3 the day before which facts are known, $4 launches
+ * as JSON. With a scope, only the accounts in the temporary table `scope` are read.
+ */
+export interface FrameOptions {
+  readonly scoped: boolean;
+}
+
+/** Name of the temporary table with the accounts of an incremental run. */
+export const SCOPE_TABLE = 'pg_temp.scope';
+
+/** The complete statement for a measure's SELECT. */
+export function framed(measureSql: string, options: FrameOptions): string {
+  return `WITH ${frame(options)}\nSELECT m.account_id, m.value, m.sample_size FROM (\n${bindAsOf(measureSql)}\n) m`;
+}
+
+/** `:as_of` becomes the parameter; casts (`::date`) and texts stay as they are. */
+export function bindAsOf(sql: string): string {
+  return sql.replaceAll(/('(?:[^']|'')*')|(?<!:):as_of\b/g, (match, text: string | undefined) =>
+    text === undefined ? '$2::date' : match,
+  );
+}
+
+/** The condition that a row belongs to the connection and, with a scope, to one of its accounts. */
+type Mine = (alias: string, column?: string) => string;
+
+function frame({ scoped }: FrameOptions): string {
+  const mine: Mine = (alias, column = 'account_id') =>
+    scoped
+      ? `${alias}.connection_id = $1 AND ${alias}.${column} IN (SELECT account_id FROM ${SCOPE_TABLE})`
+      : `${alias}.connection_id = $1 AND ${alias}.${column} IS NOT NULL`;
+  return [...orderFacts(mine), ...moneyFacts(mine), ...relationshipFacts(mine), LAUNCHES].join(
+    ',\n',
+  );
+}
+
+function orderFacts(mine: Mine): readonly string[] {
+  return [
+    `accounts AS (
+      SELECT id AS account_id, name, number, region, customer_type, country, credit_limit, credit_hold, created_on
+      FROM mirror.accounts a WHERE ${mine('a', 'id')} AND deleted_at IS NULL)`,
+    orders(mine('f')),
+    `order_days AS (
+      SELECT account_id, ordered_on AS day, sum(value) AS value, count(*) AS orders
+      FROM orders WHERE NOT cancelled AND value > 0
+      GROUP BY account_id, ordered_on)`,
+    `order_lines AS (
+      SELECT l.account_id, l.order_id, f.ordered_on, l.sku, l.product_family, l.quantity,
+        coalesce(l.unit_price, 0) AS unit_price,
+        coalesce(l.line_type, 'goods') = 'goods' AND l.quantity > 0 AND NOT f.cancelled AS goods
+      FROM mirror.order_lines l JOIN mirror.order_facts f ON f.order_id = l.order_id
+      WHERE ${mine('l')} AND l.deleted_at IS NULL AND f.ordered_on < $3)`,
+    `shipments AS (
+      SELECT s.account_id, s.order_id, s.shipped_on,
+        CASE WHEN s.delivered_on < $3 THEN s.delivered_on END AS delivered_on, s.quantity
+      FROM mirror.shipments s WHERE ${mine('s')} AND s.deleted_at IS NULL AND s.shipped_on < $3)`,
+  ];
+}
+
+function moneyFacts(mine: Mine): readonly string[] {
+  return [
+    `invoices AS (
+      SELECT i.id AS invoice_id, i.account_id, i.order_id, i.number, i.issued_on, i.due_on, i.amount,
+        coalesce(i.disputed, false) AS disputed
+      FROM mirror.invoices i WHERE ${mine('i')} AND i.deleted_at IS NULL AND i.issued_on < $3)`,
+    `payments AS (
+      SELECT p.account_id, p.invoice_id, p.paid_on, p.amount
+      FROM mirror.payments p WHERE ${mine('p')} AND p.deleted_at IS NULL AND p.paid_on < $3)`,
+    INVOICE_STATUS,
+    `returns AS (
+      SELECT r.id AS return_id, r.account_id, r.order_id, r.number, r.returned_on, r.amount, r.reason
+      FROM mirror.returns r WHERE ${mine('r')} AND r.deleted_at IS NULL AND r.returned_on < $3)`,
+    `return_lines AS (
+      SELECT l.account_id, l.return_id, r.returned_on, l.sku, coalesce(l.line_type, 'goods') = 'goods' AS goods,
+        l.quantity, l.unit_price
+      FROM mirror.return_lines l JOIN mirror.returns r ON r.id = l.return_id
+      WHERE ${mine('l')} AND l.deleted_at IS NULL AND r.deleted_at IS NULL AND r.returned_on < $3)`,
+  ];
+}
+
+function relationshipFacts(mine: Mine): readonly string[] {
+  return [
+    `survey_responses AS (
+      SELECT s.account_id, s.responded_on, s.score, s.comment
+      FROM mirror.survey_responses s WHERE ${mine('s')} AND s.deleted_at IS NULL AND s.responded_on < $3)`,
+    `portal_usage AS (
+      SELECT u.account_id, u.month, u.logins
+      FROM mirror.portal_usage u WHERE ${mine('u')} AND u.deleted_at IS NULL AND u.month < $3)`,
+    `credit_holds AS (
+      SELECT h.account_id, h.started_on, CASE WHEN h.ended_on < $3 THEN h.ended_on END AS ended_on, h.reason
+      FROM mirror.credit_holds h WHERE ${mine('h')} AND h.deleted_at IS NULL AND h.started_on < $3)`,
+  ];
+}
+
+const LAUNCHES = `launches AS (
+      SELECT season, launch_on, ends_on, families
+      FROM jsonb_to_recordset($4::jsonb) AS l (season text, launch_on date, ends_on date, families text[]))`;
+
+/**
+ * Orders with what was known of their shipping. Facts that rest on nothing later are read as they are; only orders
+ * with a later event (none in a live run) are computed anew from their shipments.
+ */
+function orders(mine: string): string {
+  return `orders AS (
+      SELECT f.order_id, f.account_id, f.ordered_on, f.promised_on, f.cancelled, f.value, f.goods_lines, f.quantity,
+        f.first_shipped_on, f.last_shipped_on, f.last_delivered_on, f.shipped_quantity, f.first_shipped_quantity
+      FROM mirror.order_facts f
+      WHERE ${mine} AND f.ordered_on < $3 AND f.last_event_on < $3
+      UNION ALL
+      SELECT f.order_id, f.account_id, f.ordered_on, f.promised_on, f.cancelled, f.value, f.goods_lines, f.quantity,
+        s.first_shipped_on, s.last_shipped_on, s.last_delivered_on, coalesce(s.quantity, 0), coalesce(s.first_quantity, 0)
+      FROM mirror.order_facts f CROSS JOIN LATERAL (
+        SELECT min(first_on) AS first_shipped_on, max(shipped_on) AS last_shipped_on,
+          max(delivered_on) FILTER (WHERE delivered_on < $3) AS last_delivered_on, sum(quantity) AS quantity,
+          sum(quantity) FILTER (WHERE shipped_on = first_on) AS first_quantity
+        FROM (
+          SELECT x.shipped_on, x.delivered_on, coalesce(x.quantity, f.quantity) AS quantity,
+            min(x.shipped_on) OVER () AS first_on
+          FROM mirror.shipments x
+          WHERE x.order_id = f.order_id AND x.deleted_at IS NULL AND x.shipped_on < $3
+        ) known
+      ) s
+      WHERE ${mine} AND f.ordered_on < $3 AND f.last_event_on >= $3)`;
+}
+
+/** Each invoice with what has been paid on it, and the day of the payment that settled it. */
+const INVOICE_STATUS = `invoice_status AS (
+      SELECT i.invoice_id, i.account_id, i.issued_on, i.due_on, i.amount, i.disputed,
+        coalesce(p.paid, 0) AS paid,
+        greatest(i.amount - coalesce(p.paid, 0), 0) AS open_amount,
+        CASE WHEN p.paid >= i.amount THEN p.last_paid_on END AS settled_on
+      FROM invoices i LEFT JOIN (
+        SELECT invoice_id, sum(amount) AS paid, max(paid_on) AS last_paid_on
+        FROM payments WHERE invoice_id IS NOT NULL GROUP BY invoice_id
+      ) p USING (invoice_id))`;

@@ -1,0 +1,88 @@
+import type { Season } from '../config/schema/seasons-file.ts';
+import { addDays } from '../domain/days.ts';
+import { messageOf, BellwetherError } from '../domain/errors.ts';
+import type { MeasureDefinition } from '../domain/measure.ts';
+import type { AsOf } from '../domain/run.ts';
+import type { Transaction } from '../store/database.ts';
+import { framed } from './frame.ts';
+
+export interface MeasureInput {
+  readonly connectionId: number;
+  readonly asOf: AsOf;
+  readonly seasons: readonly Season[];
+  /** Only the accounts in the temporary table `scope`; otherwise all. */
+  readonly scoped: boolean;
+}
+
+/** A long statement of an analyst must not hold the store for ever. */
+const STATEMENT_TIMEOUT = '15min';
+
+/** Computes one measure and replaces its stored values. Gives the number of accounts that have one. */
+export async function runMeasure(
+  tx: Transaction,
+  measure: MeasureDefinition,
+  input: MeasureInput,
+): Promise<number> {
+  const { connectionId, asOf, scoped } = input;
+  await tx.run(`SET LOCAL statement_timeout = '${STATEMENT_TIMEOUT}'`);
+  await tx.run(`SET LOCAL work_mem = '128MB'`);
+  await clear(tx, measure, input);
+  const insert = `
+    INSERT INTO bellwether.measure_values (connection_id, as_of, account_id, measure, value, sample_size)
+    SELECT $1::int, $2::date, account_id, '${measure.id}', value::float8, sample_size::int
+    FROM (${framed(measure.sql, { scoped })}) computed`;
+  const values = [
+    connectionId,
+    asOf.day,
+    asOf.knownBefore,
+    JSON.stringify(launches(input.seasons)),
+  ];
+  try {
+    return await tx.run(insert, values);
+  } catch (error) {
+    if (error instanceof BellwetherError) throw error;
+    throw new BellwetherError('bug', `the measure ${measure.id} failed: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+async function clear(
+  tx: Transaction,
+  measure: MeasureDefinition,
+  { connectionId, asOf, scoped }: MeasureInput,
+): Promise<void> {
+  const inScope = scoped ? ' AND account_id IN (SELECT account_id FROM pg_temp.scope)' : '';
+  await tx.run(
+    `DELETE FROM bellwether.measure_values
+     WHERE connection_id = $1 AND as_of = $2 AND measure = $3${inScope}`,
+    [connectionId, asOf.day, measure.id],
+  );
+}
+
+/** The measures whose inputs this connection has. */
+export function measurable(
+  catalog: ReadonlyMap<string, MeasureDefinition>,
+  entities: ReadonlySet<string>,
+): readonly MeasureDefinition[] {
+  return [...catalog.values()].filter(({ inputs }) => inputs.every((name) => entities.has(name)));
+}
+
+interface Launch {
+  readonly season: string;
+  readonly launch_on: string;
+  /** First day after the season. */
+  readonly ends_on: string;
+  readonly families: readonly string[];
+}
+
+function launches(seasons: readonly Season[]): readonly Launch[] {
+  return seasons.flatMap((season) =>
+    season.launch_days.map((launchOn) => ({
+      season: season.id,
+      launch_on: launchOn,
+      ends_on: addDays(launchOn, season.weeks * 7),
+      families: season.product_families,
+    })),
+  );
+}

@@ -1,0 +1,160 @@
+import { dependents, type EntityTable } from './entity-table.ts';
+
+/**
+ * The statements that take a page of records into the mirror. They are built from the entity definitions in the code,
+ * never from input. $1 is the connection, $2 the generation of the full read.
+ */
+export interface IngestStatements {
+  readonly createStage: string;
+  readonly copy: string;
+  /** Inserts and updates, and marks accounts and orders whose facts changed. Gives `changed`, a row count. */
+  readonly upsert: string;
+  /** After a first full read: unchanged rows have been seen again. */
+  readonly seen: string;
+  /** Accounts only: takes over the score fields, unless they were read before Bellwether wrote them. */
+  readonly scoreFields: string | undefined;
+}
+
+export function ingestStatements(table: EntityTable): IngestStatements {
+  return {
+    createStage: createStage(table),
+    copy: `COPY ${stage(table)} (${stageColumns(table).join(', ')}) FROM STDIN`,
+    upsert: upsert(table),
+    seen:
+      `UPDATE ${table.name} t SET read_generation = $2 FROM ${stage(table)} s ` +
+      `WHERE t.connection_id = $1 AND t.crm_id = s.crm_id AND t.read_generation <> $2`,
+    scoreFields: table.entity === 'accounts' ? takeScoreFields(table) : undefined,
+  };
+}
+
+function stage(table: EntityTable): string {
+  return `stage_${table.entity}`;
+}
+
+/** In the order in which the lines of COPY are written: id, stamp, references, plain fields. */
+export function stageColumns(table: EntityTable): readonly string[] {
+  return [
+    'crm_id',
+    'modified_at',
+    ...table.references.map(({ field }) => `${field}_ref`),
+    ...table.plain.map(({ column }) => column),
+    ...(table.entity === 'accounts' ? ['score_fields'] : []),
+  ];
+}
+
+function createStage(table: EntityTable): string {
+  const columns = [
+    'crm_id text COLLATE "C"',
+    'modified_at timestamptz',
+    ...table.references.map(({ field }) => `${field}_ref text COLLATE "C"`),
+    ...table.plain.map(({ column, sqlType }) => `${column} ${sqlType}`),
+    ...(table.entity === 'accounts' ? ['score_fields jsonb'] : []),
+  ];
+  return `CREATE TEMP TABLE IF NOT EXISTS ${stage(table)} (${columns.join(', ')}) ON COMMIT DELETE ROWS`;
+}
+
+/** Columns that carry the content of a row: a change in them is a change of the record. */
+function contentColumns(table: EntityTable): readonly string[] {
+  return [
+    ...table.references.flatMap(({ field }) => [`${field}_ref`, `${field}_id`]),
+    ...table.plain.map(({ column }) => column),
+    ...(table.accountVia === undefined ? [] : ['account_id']),
+  ];
+}
+
+function upsert(table: EntityTable): string {
+  const content = contentColumns(table);
+  const columns = ['connection_id', 'crm_id', 'modified_at', 'read_generation', ...content];
+  const updates = ['modified_at', 'read_generation', ...content].map((c) => `${c} = excluded.${c}`);
+  return `
+    WITH staged AS (${resolvedStage(table)}),
+    ${moved(table)}
+    upserted AS (
+      INSERT INTO ${table.name} AS t (${columns.join(', ')})
+      SELECT $1, crm_id, modified_at, $2, ${content.join(', ')} FROM staged
+      ON CONFLICT (connection_id, crm_id) DO UPDATE
+      SET deleted_at = NULL, ${updates.join(', ')}
+      -- A stale page loses against what is stored; what is stored already is not written again.
+      WHERE excluded.modified_at >= t.modified_at
+        AND (t.deleted_at IS NOT NULL
+             OR (${qualified('t', content)}) IS DISTINCT FROM (${qualified('excluded', content)}))
+      RETURNING ${returned(table)}
+    )${marks(table)}
+    SELECT count(*)::int AS changed FROM upserted`;
+}
+
+/** The stage, each record once, with the references looked up. */
+function resolvedStage(table: EntityTable): string {
+  const joins = table.references.map(
+    ({ field, to }) =>
+      `LEFT JOIN mirror.${to} "${field}" ON "${field}".connection_id = $1 AND "${field}".crm_id = s.${field}_ref`,
+  );
+  const ids = table.references.map(({ field }) => `"${field}".id AS ${field}_id`);
+  const account =
+    table.accountVia === undefined ? [] : [`"${table.accountVia}".account_id AS account_id`];
+  return `
+      SELECT DISTINCT ON (s.crm_id) ${['s.*', ...ids, ...account].join(', ')}
+      FROM ${stage(table)} s ${joins.join(' ')}
+      ORDER BY s.crm_id, s.modified_at DESC`;
+}
+
+/** Rows that go to another account: the old account changes too, and what hangs on the row goes along. */
+function moved(table: EntityTable): string {
+  if (!table.hasAccount) return '';
+  const follow = dependents(table.entity).map(
+    ({ table: child, field }) => `
+    moved_${child.replace('mirror.', '')} AS (
+      UPDATE ${child} c SET account_id = m.new_account_id FROM moved m WHERE c.${field}_id = m.id
+    ),`,
+  );
+  return `moved AS (
+      SELECT t.id, t.account_id AS old_account_id, s.account_id AS new_account_id
+      FROM staged s JOIN ${table.name} t ON t.connection_id = $1 AND t.crm_id = s.crm_id
+      WHERE t.account_id IS DISTINCT FROM s.account_id AND s.modified_at >= t.modified_at
+    ),${follow.join('')}`;
+}
+
+function returned(table: EntityTable): string {
+  const account = table.entity === 'accounts' ? 't.id AS account_id' : 't.account_id';
+  if (table.entity === 'users') return 't.id';
+  const order = orderIdColumn(table);
+  return order === undefined ? account : `${account}, t.${order} AS stale_order_id`;
+}
+
+/** The column that names the order whose facts a row is part of. */
+function orderIdColumn(table: EntityTable): string | undefined {
+  if (table.entity === 'orders') return 'id';
+  return table.accountVia === 'order' ? 'order_id' : undefined;
+}
+
+function marks(table: EntityTable): string {
+  if (table.entity === 'users') return '';
+  const sources = ['SELECT account_id FROM upserted'];
+  if (table.hasAccount) sources.push('SELECT old_account_id FROM moved');
+  const dirty = `,
+    dirty AS (
+      INSERT INTO bellwether.dirty_accounts (connection_id, account_id)
+      SELECT DISTINCT $1::int, account_id FROM (${sources.join(' UNION ALL ')}) touched
+      WHERE account_id IS NOT NULL
+      ON CONFLICT DO NOTHING
+    )`;
+  if (orderIdColumn(table) === undefined) return dirty;
+  return `${dirty},
+    stale AS (
+      INSERT INTO mirror.stale_orders (order_id)
+      SELECT DISTINCT stale_order_id FROM upserted WHERE stale_order_id IS NOT NULL
+      ON CONFLICT DO NOTHING
+    )`;
+}
+
+function takeScoreFields(table: EntityTable): string {
+  return `
+    UPDATE ${table.name} t SET score_fields = s.score_fields FROM ${stage(table)} s
+    WHERE t.connection_id = $1 AND t.crm_id = s.crm_id
+      AND t.score_fields IS DISTINCT FROM s.score_fields
+      AND (t.score_fields_written_at IS NULL OR s.modified_at >= t.score_fields_written_at)`;
+}
+
+function qualified(alias: string, columns: readonly string[]): string {
+  return columns.map((column) => `${alias}.${column}`).join(', ');
+}

@@ -1,0 +1,148 @@
+import type { MappedField, MappingFile } from '../../config/schema/mapping-file.ts';
+import type { CrmField, CrmObject, CrmSchema } from '../../domain/crm-schema.ts';
+import { ENTITIES, ENTITY_NAMES, type EntityField } from '../../domain/entities.ts';
+import { error, warning, type MappingFinding } from './finding.ts';
+
+/** The reading half of a mapping against the org's own schema. Pure. */
+export function checkReading(mapping: MappingFile, schema: CrmSchema): readonly MappingFinding[] {
+  return ENTITY_NAMES.flatMap((entity) => {
+    const mapped = mapping.entities[entity];
+    if (mapped === undefined) return [];
+    const path = `entities.${entity}`;
+    const object = schema.get(mapped.object);
+    if (object === undefined) return mapped.optional ? [] : [missingObject(path, mapped.object)];
+    if (!object.readable) return [unreadable(path, object)];
+    return Object.entries(mapped.fields).flatMap(([name, field]) => {
+      const definition = ENTITIES[entity].fields[name];
+      if (field === undefined || definition === undefined) return [];
+      const place = { path: `${path}.fields.${name}`, object, mapping };
+      return checkField(place, field, definition);
+    });
+  });
+}
+
+function missingObject(path: string, name: string): MappingFinding {
+  return error(
+    `${path}.object`,
+    `the CRM has no object "${name}", or this user may not see it`,
+    'Correct the name, give the user read access to the object, or take the entity out of the mapping (optional: true skips it while it is absent).',
+  );
+}
+
+function unreadable(path: string, object: CrmObject): MappingFinding {
+  return error(
+    `${path}.object`,
+    `this user may not read ${object.name}`,
+    'Grant read access to the object.',
+  );
+}
+
+interface Place {
+  readonly path: string;
+  readonly object: CrmObject;
+  readonly mapping: MappingFile;
+}
+
+function checkField(
+  place: Place,
+  mapped: MappedField,
+  definition: EntityField,
+): readonly MappingFinding[] {
+  const name = typeof mapped === 'string' ? mapped : mapped.field;
+  if (name === undefined) return [];
+  if (name.includes('.')) return checkPath(place, name);
+  const field = place.object.fields.get(name);
+  if (field === undefined) return missingField(place, mapped, name);
+  const translated = typeof mapped !== 'string' && mapped.values !== undefined;
+  return [
+    // A value map turns anything into anything.
+    ...(translated ? [] : checkType(place, field, definition)),
+    ...checkValues(place, field, mapped, definition),
+  ];
+}
+
+/** Only the first step of a path can be looked up without describing further objects. */
+function checkPath({ path, object }: Place, name: string): readonly MappingFinding[] {
+  const first = name.split('.')[0] ?? '';
+  const known = [...object.fields.values()].some((field) => field.relationshipName === first);
+  if (known) return [];
+  return [
+    error(path, `${object.name} has no relationship "${first}"`, 'Correct the relationship name.'),
+  ];
+}
+
+function missingField(
+  { path, object, mapping }: Place,
+  mapped: MappedField,
+  name: string,
+): readonly MappingFinding[] {
+  const tolerated = typeof mapped !== 'string' && mapped.required === false;
+  if (tolerated || isProvisioned(mapping, name)) return [];
+  return [
+    error(
+      path,
+      `${object.name} has no field "${name}", or this user may not see it`,
+      'Correct the name, grant read access to the field, or set required: false to go without it.',
+    ),
+  ];
+}
+
+/** Fields that Bellwether creates itself are checked with the writing half. */
+export function isProvisioned(mapping: MappingFile, field: string): boolean {
+  return Object.values(mapping.write).includes(field);
+}
+
+const FITTING: Readonly<Record<EntityField['type'], ReadonlySet<CrmField['type']>>> = {
+  text: new Set(['text', 'choice', 'number', 'boolean', 'date', 'datetime', 'reference', 'other']),
+  choice: new Set(['text', 'choice', 'boolean', 'number']),
+  decimal: new Set(['number']),
+  date: new Set(['date', 'datetime']),
+  boolean: new Set(['boolean']),
+  reference: new Set(['reference', 'text', 'number']),
+};
+
+function checkType(
+  { path, object }: Place,
+  field: CrmField,
+  definition: EntityField,
+): readonly MappingFinding[] {
+  if (FITTING[definition.type].has(field.type)) return [];
+  // Owners of HubSpot are a closed choice of owner ids.
+  if (definition.type === 'reference' && field.type === 'choice') return [];
+  const fits = definition.type === 'decimal' && field.type === 'text';
+  const message = `${object.name}.${field.name} is a ${field.vendorType}, but a ${definition.type} is needed`;
+  const remedy = `Map another field, or change the type of the field in the CRM.`;
+  return [fits ? warning(path, message, remedy) : error(path, message, remedy)];
+}
+
+function checkValues(
+  { path, object }: Place,
+  field: CrmField,
+  mapped: MappedField,
+  definition: EntityField,
+): readonly MappingFinding[] {
+  const values = typeof mapped === 'string' ? undefined : mapped.values;
+  const { choices } = field;
+  if (choices === undefined) return [];
+  const target = definition.choices;
+  const open = choices.filter((choice) =>
+    values === undefined ? target !== undefined && !target.includes(choice) : !(choice in values),
+  );
+  const gone = Object.keys(values ?? {}).filter((value) => !choices.includes(value));
+  return [
+    ...open.map((choice) =>
+      warning(
+        `${path}.values`,
+        `${object.name}.${field.name} has the value "${choice}", which the mapping does not know`,
+        'Add it to the value map; until then it counts as empty.',
+      ),
+    ),
+    ...gone.map((value) =>
+      warning(
+        `${path}.values`,
+        `the value map names "${value}", which is no value of ${object.name}.${field.name}`,
+        'Take it out or correct it.',
+      ),
+    ),
+  ];
+}

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import type { MappedField, MappingFile } from '../config/schema/mapping-file.ts';
+import type { CrmSchema } from '../domain/crm-schema.ts';
+import { ENTITIES, ENTITY_NAMES, type EntityField, type EntityName } from '../domain/entities.ts';
+import type { ValueSettings } from './field-values.ts';
+
+/** One entity as it is read from this org: its object, and the fields that are there. */
+export interface ReadStream {
+  readonly entity: EntityName;
+  readonly object: string;
+  readonly fields: readonly StreamField[];
+  /** Accounts: Bellwether's score fields that exist in the org. */
+  readonly scoreFields: readonly string[];
+  /** Hash of all that decides what a row looks like; another one makes a full read necessary. */
+  readonly fingerprint: string;
+}
+
+export interface StreamField {
+  /** Canonical name. */
+  readonly name: string;
+  readonly definition: EntityField;
+  readonly mapped: MappedField;
+  /** Field or path of the CRM; undefined for an association or a constant. */
+  readonly crmField: string | undefined;
+  readonly association: string | undefined;
+  /** For messages: where the value comes from. */
+  readonly source: string;
+}
+
+/** The objects that a mapping reads. */
+export function mappedObjects(mapping: MappingFile): readonly string[] {
+  const objects = ENTITY_NAMES.map((name) => mapping.entities[name]?.object);
+  return [...new Set(objects.filter((object) => object !== undefined))];
+}
+
+/**
+ * The streams of a mapping, as far as the org has their objects and fields. What is absent was either allowed to be
+ * (`optional`, `required: false`, or a field that Bellwether itself provisions) or has been refused by the check before.
+ */
+export function readStreams(
+  mapping: MappingFile,
+  schema: CrmSchema,
+  settings: ValueSettings,
+): readonly ReadStream[] {
+  const streams: ReadStream[] = [];
+  for (const entity of ENTITY_NAMES) {
+    const mapped = mapping.entities[entity];
+    const object = mapped === undefined ? undefined : schema.get(mapped.object);
+    if (mapped === undefined || object === undefined) continue;
+    const exists = (name: string): boolean => object.fields.has(name) || name.includes('.');
+    const fields = Object.entries(mapped.fields).flatMap(([name, field]) =>
+      field === undefined ? [] : streamFields(entity, name, field, exists),
+    );
+    const scoreFields = entity === 'accounts' ? scoreFieldNames(mapping).filter(exists) : [];
+    const content = { object: mapped.object, fields: mapped.fields, scoreFields, settings };
+    const present = fields.map(({ name }) => name);
+    streams.push({
+      entity,
+      object: mapped.object,
+      fields,
+      scoreFields,
+      fingerprint: hash([content, present]),
+    });
+  }
+  return streams;
+}
+
+/** The canonical names of the score fields on the account, in the order in which they are shown. */
+export const SCORE_FIELDS = [
+  'score',
+  'band',
+  'trend',
+  'confidence',
+  'reason',
+  'money_at_risk',
+  'scored_on',
+  'model',
+] as const;
+
+export type ScoreField = (typeof SCORE_FIELDS)[number];
+
+function scoreFieldNames(mapping: MappingFile): readonly string[] {
+  return SCORE_FIELDS.map((name) => mapping.write[name]);
+}
+
+function streamFields(
+  entity: EntityName,
+  name: string,
+  mapped: MappedField,
+  exists: (field: string) => boolean,
+): readonly StreamField[] {
+  const definition = ENTITIES[entity].fields[name];
+  if (definition === undefined) return [];
+  const crmField = typeof mapped === 'string' ? mapped : mapped.field;
+  const association = typeof mapped === 'string' ? undefined : mapped.association;
+  if (crmField !== undefined && !exists(crmField)) return [];
+  const source =
+    crmField ?? (association === undefined ? 'constant' : `association ${association}`);
+  return [{ name, definition, mapped, crmField, association, source }];
+}
+
+/** Fields that a read asks the CRM for. */
+export function requestedFields(stream: ReadStream): readonly string[] {
+  const names = stream.fields.flatMap(({ crmField, mapped }) => {
+    const currency = typeof mapped === 'string' ? undefined : mapped.currency;
+    const currencyField = typeof currency === 'object' ? [currency.field] : [];
+    return crmField === undefined ? currencyField : [crmField, ...currencyField];
+  });
+  return [...new Set([...names, ...stream.scoreFields])];
+}
+
+export function requestedAssociations(stream: ReadStream): readonly string[] {
+  const names = stream.fields.map(({ association }) => association);
+  return [...new Set(names.filter((name) => name !== undefined))];
+}
+
+function hash(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
+}

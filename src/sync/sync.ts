@@ -1,0 +1,101 @@
+import type { MappingFile } from '../config/schema/mapping-file.ts';
+import type { CrmAdapter } from '../crm/crm-adapter.ts';
+import type { CrmSchema } from '../domain/crm-schema.ts';
+import { BellwetherError } from '../domain/errors.ts';
+import { rememberOrg, type StoredConnection } from '../store/connection-repository.ts';
+import { loadCrmSchema, saveCrmSchema } from '../store/crm-schema-repository.ts';
+import type { Database } from '../store/database.ts';
+import { linkReferences } from '../store/mirror/link-references.ts';
+import { refreshOrderFacts } from '../store/mirror/order-facts.ts';
+import { checkReading } from './check/check-reading.ts';
+import { neededFields } from './check/needed-fields.ts';
+import type { ValueSettings } from './field-values.ts';
+import { mappedObjects, readStreams } from './read-streams.ts';
+import { syncStream, type StreamResult } from './sync-stream.ts';
+
+export interface SyncInput {
+  readonly database: Database;
+  readonly adapter: CrmAdapter;
+  readonly connection: StoredConnection;
+  readonly mapping: MappingFile;
+  readonly settings: ValueSettings;
+  /** Read everything again and drop what is no longer there. */
+  readonly full: boolean;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: SyncProgress) => void;
+}
+
+export interface SyncProgress {
+  readonly entity: string;
+  readonly read: number;
+  /** Records of the stream, where the CRM says how many. */
+  readonly total: number | undefined;
+}
+
+export interface SyncResult {
+  readonly orgName: string;
+  readonly production: boolean;
+  readonly streams: readonly StreamResult[];
+  readonly ordersRefreshed: number;
+}
+
+/** Brings the mirror up to date with the CRM. May be stopped at any moment and goes on at the page it had reached. */
+export async function sync(input: SyncInput): Promise<SyncResult> {
+  const org = await identify(input);
+  const schema = await refreshSchema(input);
+  const streams = await syncStreams(input, schema);
+  await linkLateReferences(input);
+  const ordersRefreshed = await refreshOrderFacts(input.database, input.signal);
+  return { ...org, streams, ordersRefreshed };
+}
+
+async function identify({
+  database,
+  adapter,
+  connection,
+  signal,
+}: SyncInput): Promise<{ orgName: string; production: boolean }> {
+  const identity = await adapter.check(signal);
+  if (connection.orgId !== undefined && connection.orgId !== identity.orgId) {
+    throw new BellwetherError(
+      'config.invalid',
+      `the connection now leads to ${identity.orgName} (${identity.orgId}), but its data come from ` +
+        `${connection.orgName ?? 'another org'} (${connection.orgId})`,
+      { remedy: 'Give the new org a connection of its own name, so that their data never mix.' },
+    );
+  }
+  await rememberOrg(database, connection.id, identity);
+  return { orgName: identity.orgName, production: identity.production };
+}
+
+/** The org's schema now: stored for the plan, and refused where the mapping asks for what is not there. */
+async function refreshSchema(input: SyncInput): Promise<CrmSchema> {
+  const { database, adapter, connection, mapping, signal } = input;
+  const written = neededFields(mapping).map(({ spec }) => spec.object);
+  const objects = [...new Set([...mappedObjects(mapping), ...written])];
+  const schema = await adapter.discover(objects, signal);
+  const errors = checkReading(mapping, schema).filter(({ level }) => level === 'error');
+  if (errors.length > 0) {
+    const before = await loadCrmSchema(database, connection.id);
+    const since = before === undefined ? '' : ' since the last sync';
+    throw new BellwetherError(
+      'crm.schema-mismatch',
+      `the mapping does not fit the CRM${since}:\n` +
+        errors.map(({ path, message, remedy }) => `  ${path}: ${message}. ${remedy}`).join('\n'),
+    );
+  }
+  await saveCrmSchema(database, connection.id, schema);
+  return schema;
+}
+
+async function syncStreams(input: SyncInput, schema: CrmSchema): Promise<readonly StreamResult[]> {
+  const results: StreamResult[] = [];
+  for (const stream of readStreams(input.mapping, schema, input.settings)) {
+    results.push(await syncStream(input, stream));
+  }
+  return results;
+}
+
+async function linkLateReferences({ database, connection }: SyncInput): Promise<void> {
+  await database.transaction((tx) => linkReferences(tx, connection.id));
+}
