@@ -1,5 +1,5 @@
 import { ENTITIES, ENTITY_NAMES } from '../domain/entities.ts';
-import type { MeasureCondition } from './schema/condition.ts';
+import type { MeasureCondition } from '../domain/condition.ts';
 import type { MappingFile } from './schema/mapping-file.ts';
 import { faultAt, type PathSegment, type YamlFile } from './yaml-file.ts';
 import type { ConfigFault } from './fault.ts';

@@ -41,6 +41,8 @@ export interface CrmAdapter {
   ): Promise<readonly EnsureOutcome[]>;
   /** API calls so far and what the vendor says is left. */
   usage(): CrmUsage;
+  /** The CRM's clock: the time of its latest answer, or undefined before the first. */
+  serverTime(): Date | undefined;
 }
 
 /** What an adapter can do, as data. */

@@ -59,11 +59,11 @@ export interface FieldSpec {
   readonly label: string;
   readonly description: string;
   readonly type: 'number' | 'money' | 'text' | 'date' | 'choice';
-  readonly length?: number;
-  readonly decimals?: number;
-  readonly choices?: readonly { readonly value: string; readonly label: string }[];
+  readonly length?: number | undefined;
+  readonly decimals?: number | undefined;
+  readonly choices?: readonly { readonly value: string; readonly label: string }[] | undefined;
   /** Unique in the org: the CRM itself refuses a second record with the same value. */
-  readonly unique?: true;
+  readonly unique?: true | undefined;
 }
 
 /** `+` create, `~` update, `!` blocked. What needs no change (`=`) is counted, not listed. */
@@ -76,8 +76,10 @@ export interface Change {
   /** Name of the account (or of the field, in provisioning), for people. */
   readonly label: string;
   readonly reason: string;
+  /** Undefined in provisioning. */
+  readonly accountId: number | undefined;
   /** Why it is blocked. */
-  readonly blocked?: string;
+  readonly blocked: string | undefined;
   readonly body: ChangeBody;
 }
 
@@ -85,3 +87,24 @@ export type PlanStatus = 'stored' | 'refused' | 'applying' | 'applied' | 'supers
 
 /** How far a change has come. `sending` is written down before the request leaves. */
 export type ChangeStatus = 'pending' | 'sending' | 'done' | 'failed' | 'blocked';
+
+/** What a plan comes to, in numbers. Stored with it and shown before it is applied. */
+export interface PlanSummary {
+  /** Accounts with a score on the day. */
+  readonly scoredAccounts: number;
+  /** Accounts whose fields are as they should be (`=`). */
+  readonly unchangedAccounts: number;
+  readonly updates: number;
+  readonly tasksToCreate: number;
+  readonly tasksToClose: number;
+  readonly blocked: number;
+  /** Wanted, but their owners have enough to do. */
+  readonly deferredTasks: number;
+  /** `green -> yellow`: how many accounts; `new -> red` for the first score. */
+  readonly bandChanges: Readonly<Record<string, number>>;
+  /** New tasks by owner's name and by playbook. */
+  readonly tasksByOwner: Readonly<Record<string, number>>;
+  readonly tasksByPlaybook: Readonly<Record<string, number>>;
+  /** API calls that applying it will cost, if nothing has to be repeated. */
+  readonly forecastCalls: number;
+}

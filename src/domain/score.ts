@@ -7,9 +7,7 @@ export type Trend = 'up' | 'steady' | 'down' | 'new';
 /** What one measure contributes. All contributions of a score add up to it, to the tenth. */
 export interface Reason {
   readonly measure: string;
-  readonly title: string;
   readonly value: number | undefined;
-  readonly unit: string;
   /** Points that the curve gives the value, 0 to 100; undefined where the value is missing and its weight spread. */
   readonly points: number | undefined;
   /** Weight after missing values were spread, as a share of 1. */

@@ -1,5 +1,5 @@
 import type { ScoredMeasure, Scorecard } from '../config/schema/scorecard-file.ts';
-import type { MeasureDefinition, MeasureValues } from '../domain/measure.ts';
+import type { MeasureValues } from '../domain/measure.ts';
 import type { EarlierScore, HealthScore, Reason, Trend, WithheldReason } from '../domain/score.ts';
 import { apportionTenths, toTenth } from './apportion.ts';
 import { nextBand } from './bands.ts';
@@ -9,7 +9,6 @@ export interface ScoreInput {
   readonly day: string;
   readonly scorecard: Scorecard;
   readonly values: MeasureValues;
-  readonly catalog: ReadonlyMap<string, MeasureDefinition>;
   readonly modelVersion: string;
   /** The latest score of an earlier day: for the band. */
   readonly previous: EarlierScore | undefined;
@@ -43,7 +42,7 @@ export function scoreAccount(input: ScoreInput): ScoreOutcome {
   if (isWithheld(input.scorecard, parts)) {
     return {
       withheld: 'too little data',
-      reasons: reasonsOf(parts, weights, undefined, input.catalog),
+      reasons: reasonsOf(parts, weights, undefined),
     };
   }
   const exact = sum(parts.map((part, index) => (weights[index] ?? 0) * (part.points ?? 0)));
@@ -57,7 +56,7 @@ export function scoreAccount(input: ScoreInput): ScoreOutcome {
       bandSince: band.since,
       trend: trendOf(score, input.trendBase, input.trendPoints),
       confidence: confidenceOf(parts),
-      reasons: reasonsOf(parts, weights, score, input.catalog),
+      reasons: reasonsOf(parts, weights, score),
       segment: input.scorecard.segment,
       modelVersion: input.modelVersion,
     },
@@ -106,25 +105,19 @@ function reasonsOf(
   parts: readonly Part[],
   weights: readonly number[],
   score: number | undefined,
-  catalog: ReadonlyMap<string, MeasureDefinition>,
 ): readonly Reason[] {
   const gains = parts.map((part, index) => (weights[index] ?? 0) * (part.points ?? 0));
   const losses = parts.map((part, index) => (weights[index] ?? 0) * (100 - (part.points ?? 100)));
   const contributions = score === undefined ? gains.map(() => 0) : apportionTenths(gains, score);
   const lost = score === undefined ? losses.map(() => 0) : apportionTenths(losses, 100 - score);
-  return parts.map((part, index) => {
-    const measure = catalog.get(part.scored.measure);
-    return {
-      measure: part.scored.measure,
-      title: measure?.title ?? part.scored.measure,
-      value: part.value,
-      unit: measure?.unit ?? '',
-      points: part.points === undefined ? undefined : toTenth(part.points),
-      weight: weights[index] ?? 0,
-      contribution: contributions[index] ?? 0,
-      lost: lost[index] ?? 0,
-    };
-  });
+  return parts.map((part, index) => ({
+    measure: part.scored.measure,
+    value: part.value,
+    points: part.points === undefined ? undefined : toTenth(part.points),
+    weight: weights[index] ?? 0,
+    contribution: contributions[index] ?? 0,
+    lost: lost[index] ?? 0,
+  }));
 }
 
 function trendOf(score: number, base: EarlierScore | undefined, points: number): Trend {

@@ -1,5 +1,6 @@
-import type { FieldCondition, MeasureCondition } from '../config/schema/condition.ts';
+import type { FieldCondition } from '../config/schema/condition.ts';
 import type { SegmentsFile } from '../config/schema/segments-file.ts';
+import { measureHolds } from '../domain/condition.ts';
 import type { MeasureValues } from '../domain/measure.ts';
 
 /** The fields of an account that segments and scripts may use. */
@@ -21,14 +22,6 @@ export function segmentOf(
     ),
   );
   return fitting?.id ?? fallback;
-}
-
-/** A missing value, or too small a sample, makes a condition false. */
-export function measureHolds(condition: MeasureCondition, values: MeasureValues): boolean {
-  const measured = values.get(condition.measure);
-  if (measured?.value === undefined || measured.sampleSize < condition.min_sample) return false;
-  if (condition.at_least !== undefined && measured.value < condition.at_least) return false;
-  return condition.at_most === undefined || measured.value <= condition.at_most;
 }
 
 function fieldHolds(condition: FieldCondition, account: AccountTraits): boolean {

@@ -1,7 +1,7 @@
 import type { MeasureDefinition, MeasureValues } from '../domain/measure.ts';
 import type { EarlierScore, Reason } from '../domain/score.ts';
 import { toTenth } from './apportion.ts';
-import { formatValue } from './format-value.ts';
+import { formatValue } from '../domain/format-value.ts';
 
 export interface SentenceInput {
   readonly score: number;

@@ -156,6 +156,13 @@ export const bellwetherFileSchema = z
           .positive()
           .default(5)
           .describe('Smallest difference in points that counts as up or down.'),
+        min_change_points: z
+          .number()
+          .min(0)
+          .default(1)
+          .describe(
+            'A smaller difference in points is not written by itself; it goes along with the next change.',
+          ),
         refresh_reason_days: z
           .int()
           .positive()

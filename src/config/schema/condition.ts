@@ -22,5 +22,4 @@ export const fieldConditionSchema = z.strictObject({
   in: z.array(z.string()).min(1).describe('True when the value is one of these.'),
 });
 
-export type MeasureCondition = z.infer<typeof measureConditionSchema>;
 export type FieldCondition = z.infer<typeof fieldConditionSchema>;

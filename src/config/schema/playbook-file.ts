@@ -8,6 +8,11 @@ export const playbookFileSchema = z
       .describe('Id.'),
     title: z.string().min(1).describe('Name for people.'),
     alert: z.string().min(1).describe('Id of the alert that triggers it.'),
+    rank: z
+      .int()
+      .describe(
+        'An account gets one task at a time: where several playbooks fit, the lowest rank takes it.',
+      ),
     priority: z.enum(['high', 'normal', 'low']).describe('Priority of the task.'),
     due_in_working_days: z
       .int()
@@ -16,7 +21,7 @@ export const playbookFileSchema = z
       .describe('Due date, in working days from the day of the run.'),
     cooldown_days: z
       .int()
-      .min(0)
+      .min(1)
       .describe(
         'Days after the end of one task before the same playbook may open the next on the account.',
       ),

@@ -58,6 +58,7 @@ export function createHubspotAdapter(options: HubspotOptions): CrmAdapter {
     write: (group, signal) => write(session, group, signal),
     findTasks: (lookups, signal) => findTasks(session, lookups, signal),
     ensureFields: (fields, signal) => ensureFields(session, types, fields, signal),
+    serverTime: () => session.serverTime(),
     usage: () => ({
       calls: budget.calls,
       ...(budget.daily === undefined ? {} : { daily: budget.daily }),

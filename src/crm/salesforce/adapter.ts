@@ -39,6 +39,7 @@ export function createSalesforceAdapter(options: SalesforceOptions): CrmAdapter 
     write: (group, signal) => write(session, group, signal),
     findTasks: (lookups, signal) => findTasks(session, lookups, signal),
     ensureFields: (fields, signal) => ensureFields(session, fields, signal),
+    serverTime: () => session.serverTime(),
     usage: () => ({
       calls: budget.calls,
       ...(budget.daily === undefined ? {} : { daily: budget.daily }),

@@ -95,7 +95,7 @@ const SHAPES: Readonly<Record<keyof MappingFile['write'], Shape>> = {
   },
 };
 
-const TASK_OBJECT = { salesforce: 'Task', hubspot: 'tasks' } as const;
+export const TASK_OBJECT = { salesforce: 'Task', hubspot: 'tasks' } as const;
 
 /** The fields that a mapping's `write` part asks for, as they have to be in the CRM. */
 export function neededFields(mapping: MappingFile): readonly NeededField[] {

@@ -1,4 +1,4 @@
-import type { MeasureUnit } from '../domain/measure.ts';
+import type { MeasureUnit } from './measure.ts';
 
 /** A value for people, with its unit. One form for the sentence on the record, the console and the command line. */
 export function formatValue(value: number, unit: MeasureUnit, currency: string): string {

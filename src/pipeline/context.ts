@@ -1,0 +1,33 @@
+import type { Config } from '../config/config-files.ts';
+import type { ConnectionConfig } from '../config/schema/bellwether-file.ts';
+import type { MappingFile } from '../config/schema/mapping-file.ts';
+import type { CrmAdapter } from '../crm/crm-adapter.ts';
+import type { MeasureDefinition } from '../domain/measure.ts';
+import type { Stage } from '../domain/run.ts';
+import type { ScriptRenderer } from '../playbooks/script.ts';
+import type { Database } from '../store/database.ts';
+
+/** What all stages of one connection work with. */
+export interface PipelineContext {
+  readonly database: Database;
+  readonly adapter: CrmAdapter;
+  /** Name of the connection in the configuration. */
+  readonly connectionName: string;
+  readonly connectionId: number;
+  readonly connectionConfig: ConnectionConfig;
+  readonly config: Config;
+  readonly mapping: MappingFile;
+  readonly catalog: ReadonlyMap<string, MeasureDefinition>;
+  readonly renderer: ScriptRenderer;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/** Where long work stands: for the progress display and the log. */
+export interface Progress {
+  readonly stage: Stage;
+  /** What is being worked on: a stream, a measure, a kind of change. */
+  readonly what: string;
+  readonly done: number;
+  readonly total: number | undefined;
+}

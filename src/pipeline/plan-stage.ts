@@ -1,0 +1,101 @@
+import type { AsOf } from '../domain/run.ts';
+import type { PlanSummary } from '../domain/plan.ts';
+import { BellwetherError } from '../domain/errors.ts';
+import { refusalsOf } from '../plan/refusals.ts';
+import type { ValidationContext } from '../plan/validators/validator.ts';
+import { addChanges } from '../store/change-repository.ts';
+import { loadCrmSchema } from '../store/crm-schema-repository.ts';
+import { recordOutcomes } from '../store/episode-repository.ts';
+import { beginPlan, finishPlan } from '../store/plan-repository.ts';
+import { plannableAccounts } from '../store/planning-repository.ts';
+import { TASK_OBJECT } from '../sync/check/needed-fields.ts';
+import type { PipelineContext } from './context.ts';
+import { planAccount } from './plan-account.ts';
+import { createPlanTally, type DraftChange, type PlanTally } from './plan-tally.ts';
+import { planTasks, tasksWanted, type WantedTask } from './plan-tasks.ts';
+import { currentModelVersion } from './score-stage.ts';
+
+export interface PlanStageResult {
+  readonly planId: number;
+  readonly asOf: string;
+  readonly status: 'stored' | 'refused';
+  readonly refusals: readonly string[];
+  readonly summary: PlanSummary;
+  /** Tasks that turned out to be closed in the CRM, whose outcome is now on record. */
+  readonly outcomes: number;
+}
+
+const PAGE = 500;
+
+/** Holds what should be against what is, and stores the difference as a plan. Costs no API call. */
+export async function planStage(context: PipelineContext, asOf: AsOf): Promise<PlanStageResult> {
+  const { database, connectionId } = context;
+  const validation = await validationContext(context);
+  const outcomes = await recordOutcomes(database, connectionId, asOf.day);
+  const planId = await beginPlan(database, { connectionId, kind: 'scores', asOf: asOf.day });
+  const tally = createPlanTally([asOf.day, currentModelVersion(context)]);
+  const wanted = await planAccounts(context, { asOf, planId, tally, validation });
+  const tasks = await planTasks(context, { asOf, tally, validation, wanted });
+  await database.transaction((tx) => addChanges(tx, planId, tally.take(tasks)));
+  return { ...(await finish(context, planId, tally)), asOf: asOf.day, outcomes };
+}
+
+interface AccountsInput {
+  readonly asOf: AsOf;
+  readonly planId: number;
+  readonly tally: PlanTally;
+  readonly validation: ValidationContext;
+}
+
+/** Page by page: stores the field changes, and gathers the few accounts on which a playbook wants something. */
+async function planAccounts(
+  context: PipelineContext,
+  { asOf, planId, tally, validation }: AccountsInput,
+): Promise<readonly WantedTask[]> {
+  const { database, connectionId, signal } = context;
+  const wanted: WantedTask[] = [];
+  let done = 0;
+  for (let afterId = 0; ;) {
+    signal.throwIfAborted();
+    const page = { connectionId, day: asOf.day, afterId, limit: PAGE };
+    const accounts = await plannableAccounts(database, page);
+    const drafts: DraftChange[] = accounts.flatMap(
+      (account) => planAccount(context, { account, asOf, tally, validation }) ?? [],
+    );
+    await database.transaction((tx) => addChanges(tx, planId, tally.take(drafts)));
+    wanted.push(...(await tasksWanted(context, accounts, asOf)));
+    done += accounts.length;
+    context.onProgress({ stage: 'plan', what: 'accounts', done, total: undefined });
+    const last = accounts.at(-1);
+    if (last === undefined || accounts.length < PAGE) return wanted;
+    afterId = last.id;
+  }
+}
+
+async function validationContext(context: PipelineContext): Promise<ValidationContext> {
+  const { database, connectionId, mapping } = context;
+  const schema = await loadCrmSchema(database, connectionId);
+  if (schema === undefined) {
+    throw new BellwetherError('usage.invalid', 'nothing has been read from this connection yet', {
+      remedy: 'Run `bellwether sync` (or `run`) first.',
+    });
+  }
+  return { schema, taskObject: TASK_OBJECT[mapping.crm], taskKeyField: mapping.write.task_key };
+}
+
+async function finish(
+  context: PipelineContext,
+  planId: number,
+  tally: PlanTally,
+): Promise<Omit<PlanStageResult, 'asOf' | 'outcomes'>> {
+  const { safety } = context.config.main;
+  const summary = tally.summary(context.adapter.capabilities.writeBatch);
+  const refusals = refusalsOf(summary, {
+    maxBandChangesPercent: safety.max_band_changes_percent,
+    maxNewTasks: safety.max_new_tasks,
+    callsPerRun: context.connectionConfig.budget.calls_per_run,
+  });
+  const plan = { inputsHash: tally.hash(), summary, refusals };
+  await context.database.transaction((tx) => finishPlan(tx, planId, plan));
+  return { planId, status: refusals.length === 0 ? 'stored' : 'refused', refusals, summary };
+}

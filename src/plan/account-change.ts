@@ -1,0 +1,50 @@
+import { daysBetween, isDay } from '../domain/days.ts';
+import type { CrmValue, FieldChange } from '../domain/plan.ts';
+import { desiredFields, type DesiredScore, type FieldNames } from './desired-fields.ts';
+import { diffFields, sameValue } from './diff-fields.ts';
+
+export interface AccountChangeInput {
+  /** The score fields as the CRM has them. */
+  readonly current: Readonly<Record<string, CrmValue>>;
+  /** Undefined for an account without a score. */
+  readonly desired: DesiredScore | undefined;
+  readonly fields: FieldNames;
+  readonly minChangePoints: number;
+  readonly refreshReasonDays: number;
+}
+
+/**
+ * The fields to write for an account, or none. While score, band, trend and model stay, the rest (a sentence in which
+ * days count up, an amount that drifts) is written only now and then: every write moves the record's time stamps and
+ * costs a call. Pure.
+ */
+export function accountChange(input: AccountChangeInput): readonly FieldChange[] {
+  const changes = diffFields(input.current, desiredFields(input.desired, input.fields));
+  if (changes.length === 0 || input.desired === undefined) return changes;
+  return isWorthWriting(input, input.desired) ? changes : [];
+}
+
+function isWorthWriting(input: AccountChangeInput, desired: DesiredScore): boolean {
+  const { names } = input.fields;
+  const held = (name: keyof DesiredScore): CrmValue => input.current[names[name]] ?? null;
+  const telling = (['band', 'trend', 'model'] as const).some(
+    (name) => !sameValue(held(name), desired[name]),
+  );
+  if (telling || scoreMoved(held('score'), desired.score, input.minChangePoints)) return true;
+  return isStale(held('scored_on'), desired.scored_on, input.refreshReasonDays);
+}
+
+function scoreMoved(held: CrmValue, wanted: number, minChangePoints: number): boolean {
+  if (held === null || held === '') return true;
+  const difference = Math.abs(Number(held) - wanted);
+  // Scores are tenths: less than half a tenth apart is the same score.
+  return Number.isNaN(difference) || (difference > 0.05 && difference >= minChangePoints);
+}
+
+/** A date that lies ahead of the run's day was written by a later run: an as-of run in the past corrects it. */
+function isStale(held: CrmValue, wanted: string, refreshDays: number): boolean {
+  const day = typeof held === 'string' ? held.slice(0, 10) : '';
+  if (!isDay(day)) return true;
+  const age = daysBetween(day, wanted);
+  return age < 0 || age >= refreshDays;
+}

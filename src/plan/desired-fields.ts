@@ -1,0 +1,56 @@
+import type { CrmValue } from '../domain/plan.ts';
+
+/** What the score fields of an account shall say. */
+export interface DesiredScore {
+  readonly score: number;
+  readonly band: string;
+  readonly trend: string;
+  readonly confidence: number;
+  readonly reason: string;
+  readonly money_at_risk: number;
+  readonly scored_on: string;
+  readonly model: string;
+}
+
+export type ScoreFieldName = keyof DesiredScore;
+
+/** The order in which fields are shown, the telling ones first. */
+export const SCORE_FIELD_NAMES = [
+  'score',
+  'band',
+  'trend',
+  'confidence',
+  'reason',
+  'money_at_risk',
+  'scored_on',
+  'model',
+] as const satisfies readonly ScoreFieldName[];
+
+export interface FieldNames {
+  /** Canonical name -> field of the CRM. */
+  readonly names: Readonly<Record<ScoreFieldName, string>>;
+  /** Longest reason that the CRM's field takes. */
+  readonly reasonLength: number | undefined;
+}
+
+/** The values by field of the CRM; all empty for an account that has no score (any more). */
+export function desiredFields(
+  desired: DesiredScore | undefined,
+  { names, reasonLength }: FieldNames,
+): ReadonlyMap<string, CrmValue> {
+  return new Map(
+    SCORE_FIELD_NAMES.map((name) => {
+      const value = desired?.[name] ?? null;
+      const fitted = name === 'reason' ? shorten(value, reasonLength) : value;
+      return [names[name], fitted];
+    }),
+  );
+}
+
+/** Between two drivers of the sentence where there is such a place, else at the last word. */
+function shorten(value: CrmValue, length: number | undefined): CrmValue {
+  if (typeof value !== 'string' || length === undefined || value.length <= length) return value;
+  const cut = value.slice(0, length);
+  const end = Math.max(cut.lastIndexOf('), ') + 1, 0);
+  return end > 0 ? cut.slice(0, end) : cut.slice(0, Math.max(cut.lastIndexOf(' '), 1));
+}
