@@ -4,7 +4,7 @@ import { chmod, mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EmbeddedServerOptions } from '../../src/store/embedded-postgres/embedded-server.ts';
-import { ServerWorker } from './embedded-server-process.ts';
+import { ServerWorker, type WorkerLimits } from './embedded-server-process.ts';
 
 const POLL_MS = 10;
 
@@ -30,16 +30,18 @@ export class ServerLab {
     return new ServerLab(folder);
   }
 
-  worker(options: Partial<EmbeddedServerOptions> = {}): ServerWorker {
-    const worker = new ServerWorker({ ...this.options, ...options });
+  worker(limits: WorkerLimits = {}): ServerWorker {
+    const worker = new ServerWorker(this.options, limits);
     this.#workers.push(worker);
     return worker;
   }
 
   /** The numbers of all postmasters that run on this lab's folder: never more than one. */
   async postmasters(): Promise<readonly number[]> {
-    const all = await commands();
-    return all.filter(({ text }) => isPostmasterIn(text, this.folder)).map(({ pid }) => pid);
+    const found = (await commands()).filter(({ text }) => isPostmasterIn(text, this.folder));
+    const pids = new Set(found.map(({ pid }) => pid));
+    // A child has its parent's command line until it finds a title of its own.
+    return found.filter(({ parent }) => !pids.has(parent)).map(({ pid }) => pid);
   }
 
   /** The number of the one postmaster. */
@@ -49,12 +51,17 @@ export class ServerLab {
     return pid;
   }
 
-  /** Ends what a test left running, and removes the folder. */
+  /** Removes the folder, after {@link stop}. */
   async close(): Promise<void> {
-    for (const worker of this.#workers) await worker.kill();
+    await this.stop();
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  /** Ends what a test left running. */
+  async stop(): Promise<void> {
+    for (const worker of this.#workers.splice(0)) await worker.kill();
     for (const pid of await this.postmasters()) process.kill(pid, 'SIGQUIT');
     await until(async () => (await this.processes()).length === 0);
-    await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
   /** Command lines that name this lab's folder: postmasters, initdb and its children. */
@@ -65,6 +72,7 @@ export class ServerLab {
 
 interface Command {
   readonly pid: number;
+  readonly parent: number;
   /** The arguments, each with a zero byte or a space behind it. */
   readonly text: string;
 }
@@ -75,19 +83,25 @@ function isPostmasterIn(text: string, folder: string): boolean {
 
 async function commands(): Promise<readonly Command[]> {
   if (process.platform === 'linux') return commandsOfProc();
-  const lines = execFileSync('ps', ['-axww', '-o', 'pid=,command='], { encoding: 'utf8' });
-  return lines.split('\n').map((line) => ({ pid: Number.parseInt(line, 10), text: line }));
+  const lines = execFileSync('ps', ['-axww', '-o', 'pid=,ppid=,command='], { encoding: 'utf8' });
+  return lines.split('\n').map((line) => {
+    const [pid, parent] = line.trim().split(/ +/).map(Number);
+    return { pid: pid ?? 0, parent: parent ?? 0, text: line };
+  });
 }
 
 async function commandsOfProc(): Promise<readonly Command[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  return Promise.all(
-    pids.map(async (pid) => ({
-      pid: Number(pid),
-      // Empty for one that has ended meanwhile.
-      text: await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''),
-    })),
-  );
+  const names = await readdir('/proc');
+  return Promise.all(names.filter((name) => /^\d+$/.test(name)).map(commandOfProc));
+}
+
+async function commandOfProc(pid: string): Promise<Command> {
+  // Both are empty for a process that has ended meanwhile.
+  const text = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  // pid (name) state parent ...
+  const parent = Number(/\) \S (\d+)/.exec(stat)?.[1] ?? 0);
+  return { pid: Number(pid), parent, text };
 }
 
 /** Waits for a state of other processes that no event tells of. Jest's time limit ends it. */

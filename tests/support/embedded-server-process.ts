@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type {
@@ -8,6 +8,11 @@ import type {
 import type { Answer, Order } from './embedded-server-worker.ts';
 
 const WORKER = fileURLToPath(new URL('embedded-server-worker.ts', import.meta.url));
+
+export interface WorkerLimits {
+  /** No file may grow larger, in blocks of 512 bytes (some shells: 1,024). Default: no limit. */
+  readonly fileBlocks?: number;
+}
 
 interface Waiting {
   readonly resolve: (result: unknown) => void;
@@ -34,10 +39,14 @@ export class ServerWorker {
   readonly #exit: Promise<unknown>;
   #waiting: Waiting | undefined;
 
-  constructor(options: EmbeddedServerOptions) {
+  constructor(options: EmbeddedServerOptions, limits: WorkerLimits = {}) {
     this.#options = options;
-    // A process group of its own, as a shell gives to each command. No options of jest's Node.
-    this.#child = fork(WORKER, { execArgv: [], detached: true });
+    const ulimit = `ulimit -f ${limits.fileBlocks ?? 'unlimited'}`;
+    this.#child = spawn('sh', ['-c', `${ulimit} && exec "$0" "$1"`, process.execPath, WORKER], {
+      // A process group of its own, as a shell gives to each command.
+      detached: true,
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
     this.#child.on('message', (message: Answer) => this.#hear(message));
     this.#exit = once(this.#child, 'exit');
     this.#child.once('exit', () => this.#waiting?.reject(new Error('the worker ended')));

@@ -83,7 +83,7 @@ function unusable(
   const musl = outcome.end === 'ENOENT' && !usesGlibc() ? ' (it needs glibc, this is musl)' : '';
   return new BellwetherError(
     'store.no-server',
-    `${join(folder, 'postgres')} cannot be run${who}${musl}: ${why.trim()}`,
+    `${join(folder, 'postgres')} cannot be run${who}${musl}: ${why}`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { BellwetherError, type ErrorCode } from '../../domain/errors.ts';
+import { BellwetherError, messageOf, type ErrorCode } from '../../domain/errors.ts';
 import { codeOf } from '../store-errors.ts';
 
 /** Codes of the file system. A file-size limit (EFBIG) stops a database as a full disk does. */
@@ -27,11 +27,11 @@ export async function inFolder<T>(folder: string, work: () => Promise<T>): Promi
 
 export function folderErrorFrom(error: unknown, folder: string): BellwetherError | undefined {
   const code = MEANINGS[codeOf(error) ?? ''];
-  if (code === undefined || !(error instanceof Error)) return undefined;
+  if (code === undefined) return undefined;
   const user = `the user with id ${String(process.geteuid?.())}`;
   const message =
     code === 'store.disk-full'
-      ? `The disk is full below ${folder}: ${error.message}`
-      : `The folder ${folder} cannot be used by ${user}: ${error.message}`;
+      ? `The disk is full below ${folder}: ${messageOf(error)}`
+      : `The folder ${folder} cannot be used by ${user}: ${messageOf(error)}`;
   return new BellwetherError(code, message, { cause: error });
 }

@@ -20,7 +20,9 @@ const UNNAMED: ServerAccount = { uid: 65_534, gid: 65_534 };
  */
 export async function serverAccount(cluster: string): Promise<ServerAccount | undefined> {
   if (process.geteuid?.() !== 0) return undefined;
-  return (await ownerOf(cluster)) ?? accountIn(await readFile('/etc/passwd', 'utf8'));
+  return (
+    (await ownerOf(cluster)) ?? accountIn(await readFile('/etc/passwd', 'utf8').catch(() => ''))
+  );
 }
 
 async function ownerOf(path: string): Promise<ServerAccount | undefined> {

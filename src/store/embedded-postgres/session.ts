@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { Client, escapeLiteral } from 'pg';
 import { z } from 'zod';
-import { BellwetherError } from '../../domain/errors.ts';
+import { BellwetherError, messageOf } from '../../domain/errors.ts';
 import { codeOf, storeErrorFrom } from '../store-errors.ts';
 import type { ServerFolder } from './server-folder.ts';
 import { socketPath, type Address } from './socket.ts';
@@ -82,7 +82,7 @@ function failedAttempt(error: unknown, options: SessionOptions): 'absent' | 'not
 
 /** `pg` gives these no code. */
 function isDroppedConnection(error: unknown): boolean {
-  return error instanceof Error && /^(Connection terminated|timeout expired)/.test(error.message);
+  return /^(Connection terminated|timeout expired)/.test(messageOf(error));
 }
 
 function refusedPassword(error: unknown, { server, address }: SessionOptions): BellwetherError {

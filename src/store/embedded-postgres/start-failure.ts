@@ -25,6 +25,17 @@ const SYMPTOMS: readonly Symptom[] = [
     code: 'store.start-failed',
     remedy: 'Give the machine or container more memory, or set shared_buffers in local.conf lower.',
   },
+  {
+    pattern: /"root" execution|has wrong ownership/,
+    code: 'store.folder',
+    remedy: 'Give the cluster back to the user that made it (chown -R), then run again.',
+  },
+  {
+    pattern: /Operation not (permitted|supported)|has invalid permissions/,
+    code: 'store.folder',
+    remedy:
+      'Set BELLWETHER_DATA to a folder on a disk of this machine: no share, no Windows drive.',
+  },
   { pattern: /Permission denied|Read-only file system/, code: 'store.folder' },
 ];
 

@@ -62,7 +62,9 @@ function tryTake(database: DatabaseSync, file: string): boolean {
 
 /** SQLite's result code. */
 function resultOf(error: unknown): unknown {
-  return error instanceof Error && 'errcode' in error ? error.errcode : undefined;
+  return typeof error === 'object' && error !== null && 'errcode' in error
+    ? error.errcode
+    : undefined;
 }
 
 function orExplain<T>(file: string, work: () => T): T {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ServerLab } from '../../support/embedded-server-lab.ts';
@@ -6,13 +6,32 @@ import { ServerLab } from '../../support/embedded-server-lab.ts';
 const LIMIT_MS = 60_000;
 let lab: ServerLab;
 
-beforeEach(async () => {
+beforeAll(async () => {
   lab = await ServerLab.open();
 });
 
-afterEach(() => lab.close());
+afterEach(() => lab.stop());
+
+afterAll(() => lab.close());
 
 describe('the embedded server, shared by processes', () => {
+  it(
+    'is made once when eight processes start at the same time on a fresh folder',
+    async () => {
+      const workers = Array.from({ length: 8 }, () => lab.worker());
+      await Promise.all(workers.map((worker) => worker.acquire()));
+
+      const events = workers.flatMap((worker) => worker.events);
+      expect(events.sort()).toEqual(['store.created', 'store.started']);
+      expect(await lab.postmasters()).toHaveLength(1);
+
+      await Promise.all(workers.map((worker) => worker.release()));
+      expect(workers.flatMap((worker) => worker.events).filter(isStop)).toHaveLength(1);
+      expect(await lab.processes()).toEqual([]);
+    },
+    LIMIT_MS,
+  );
+
   it(
     'is one server for two processes, outlives the first that leaves, and ends with the last',
     async () => {
@@ -34,23 +53,6 @@ describe('the embedded server, shared by processes', () => {
       await first.acquire();
       expect(await first.query('SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
       await first.release();
-    },
-    LIMIT_MS,
-  );
-
-  it(
-    'is made once when eight processes start at the same time on a fresh folder',
-    async () => {
-      const workers = Array.from({ length: 8 }, () => lab.worker());
-      await Promise.all(workers.map((worker) => worker.acquire()));
-
-      const events = workers.flatMap((worker) => worker.events);
-      expect(events.sort()).toEqual(['store.created', 'store.started']);
-      expect(await lab.postmasters()).toHaveLength(1);
-
-      await Promise.all(workers.map((worker) => worker.release()));
-      expect(workers.flatMap((worker) => worker.events).filter(isStop)).toHaveLength(1);
-      expect(await lab.processes()).toEqual([]);
     },
     LIMIT_MS,
   );
