@@ -109,36 +109,46 @@ interface Fault {
 }
 
 function faultIn(error: unknown): Fault | undefined {
-  if (!(error instanceof Error) || error instanceof BellwetherError) return undefined;
-  const meaning = meaningOf(error);
-  if (meaning !== undefined) return { meaning, message: error.message };
+  if (typeof error !== 'object' || error === null || error instanceof BellwetherError) {
+    return undefined;
+  }
+  const message = 'message' in error ? String(error.message) : '';
+  const meaning = meaningOf(error, message);
+  if (meaning !== undefined) return { meaning, message };
   return innerErrorsOf(error)
     .map(faultIn)
     .find((fault) => fault !== undefined);
 }
 
-function meaningOf(error: Error): Meaning | undefined {
+function meaningOf(error: object, message: string): Meaning | undefined {
   const code = codeOf(error);
-  if (code === '53100' && error.message.includes('shared memory')) return SHARED_MEMORY_FULL;
-  if (code === '0A000' && !error.message.includes('frontend protocol')) return undefined;
+  if (code === '53100' && message.includes('shared memory')) return SHARED_MEMORY_FULL;
+  if (code === '0A000' && !message.includes('frontend protocol')) return undefined;
   if (code !== undefined) return SQLSTATES[code] ?? NODE_CODES[code] ?? socketMeaning(error, code);
-  return DRIVER_MESSAGES.some((pattern) => pattern.test(error.message)) ? UNREACHABLE : undefined;
+  return DRIVER_MESSAGES.some((pattern) => pattern.test(message)) ? UNREACHABLE : undefined;
 }
 
 /** ENOENT and EACCES mean the server only when a socket was to be opened, not a file. */
-function socketMeaning(error: Error, code: string): Meaning | undefined {
+function socketMeaning(error: object, code: string): Meaning | undefined {
   const connecting = 'syscall' in error && error.syscall === 'connect';
   return connecting && (code === 'ENOENT' || code === 'EACCES') ? UNREACHABLE : undefined;
 }
 
 /** A host name with several addresses fails with one AggregateError; others wrap a cause. */
-function innerErrorsOf(error: Error): readonly unknown[] {
-  const many: readonly unknown[] = error instanceof AggregateError ? error.errors : [];
-  return error.cause === undefined ? many : [...many, error.cause];
+function innerErrorsOf(error: object): readonly unknown[] {
+  const many: readonly unknown[] = 'errors' in error && isList(error.errors) ? error.errors : [];
+  return 'cause' in error ? [...many, error.cause] : many;
 }
 
-/** `code` of a Node or PostgreSQL error: ENOENT, 53100 ... */
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
+/**
+ * `code` of a Node or PostgreSQL error: ENOENT, 53100 ... Not by `instanceof Error`, which fails on
+ * an error of another realm (jest, vm).
+ */
 export function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
 }

@@ -1,0 +1,140 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findBinaries, type Binaries } from './binaries.ts';
+import { ensureCluster } from './cluster.ts';
+import { ensurePassword } from './password.ts';
+import { removeDrafts } from './drafts.ts';
+import { exists } from './exists.ts';
+import { launchPostmaster, type Launch } from './launch.ts';
+import { removeMisleadingPidFile, runningPostmaster, stopPostmaster } from './postmaster.ts';
+import type { ServerFolder } from './server-folder.ts';
+import { readLog } from './server-log.ts';
+import { trySession, type Session } from './session.ts';
+import { writeSettings } from './settings.ts';
+import { ensureSocketFolder, removeStaleSocket, type Address } from './socket.ts';
+import { startFailure } from './start-failure.ts';
+
+export type OnEvent = (event: string, fields: Readonly<Record<string, string | number>>) => void;
+
+/** One server: where it lies, where it listens, what it runs. */
+export interface Site {
+  readonly server: ServerFolder;
+  /** Where a server that we start listens. One that already runs may listen elsewhere. */
+  readonly address: Address;
+  readonly binaries: string | undefined;
+  readonly onEvent: OnEvent;
+}
+
+export interface Entry {
+  readonly session: Session;
+  readonly address: Address;
+}
+
+/** Long enough for the recovery after a power loss. */
+const START_LIMIT_MS = 120_000;
+export const STOP_LIMIT_MS = 60_000;
+const POLL_MS = 20;
+/** Sessions of a killed postmaster end at their next pause, a long statement only when it is done. */
+const SURVIVORS = /pre-existing shared memory block/;
+
+/** Takes a stake in the server of `site`; starts it if need be. Call it under the start lock. */
+export async function enterServer(site: Site): Promise<Entry> {
+  return (await enterRunning(site)) ?? (await enterStarted(site));
+}
+
+/**
+ * Undefined when no server runs. One that is starting, recovering or stopping is waited for: a
+ * starter or stopper may have been killed in the middle of it.
+ */
+export async function enterRunning(site: Site): Promise<Entry | undefined> {
+  if (!(await exists(site.server.cluster))) return undefined;
+  const password = await ensurePassword(site.server);
+  const giveUpAt = performance.now() + START_LIMIT_MS;
+  for (;;) {
+    const postmaster = await runningPostmaster(site.server);
+    if (postmaster?.ready !== false) {
+      const address = postmaster?.address ?? site.address;
+      const session = await trySession({ server: site.server, address, password });
+      if (typeof session !== 'string') return { session, address };
+      if (session === 'absent' && postmaster === undefined) return undefined;
+    }
+    await pause(site, giveUpAt);
+  }
+}
+
+async function pause(site: Site, giveUpAt: number): Promise<void> {
+  if (performance.now() > giveUpAt) {
+    const { log } = site.server;
+    throw startFailure({
+      what: `The database is not ready after ${String(START_LIMIT_MS / 1000)} seconds (log: ${log}):`,
+      output: await readLog(log, 0),
+    });
+  }
+  await sleep(POLL_MS);
+}
+
+async function enterStarted(site: Site): Promise<Entry> {
+  const since = performance.now();
+  const binaries = await findBinaries(site.server, site.binaries);
+  await removeDrafts(site.server.path);
+  if (await ensureCluster(site.server, binaries)) {
+    site.onEvent('store.created', { folder: site.server.path, ms: elapsed(since) });
+  }
+  await prepare(site);
+  const entry = await start(site, binaries);
+  site.onEvent('store.started', { folder: site.server.path, ms: elapsed(since) });
+  return entry;
+}
+
+function elapsed(since: number): number {
+  return Math.round(performance.now() - since);
+}
+
+async function prepare({ server, address }: Site): Promise<void> {
+  await removeMisleadingPidFile(server);
+  await ensureSocketFolder(address, server.account);
+  await removeStaleSocket(address);
+  await writeSettings(server);
+}
+
+async function start(site: Site, binaries: Binaries): Promise<Entry> {
+  const giveUpAt = performance.now() + START_LIMIT_MS;
+  for (;;) {
+    const launch = await launchPostmaster({ ...site, binaries });
+    const session = await enterLaunched(site, launch, giveUpAt);
+    if (session !== undefined) return { session, address: site.address };
+    const output = await launch.output();
+    if (!SURVIVORS.test(output)) return enterWinner(site, output);
+    await pause(site, giveUpAt);
+  }
+}
+
+/** Undefined: the launched server ended again. */
+async function enterLaunched(
+  site: Site,
+  launch: Launch,
+  giveUpAt: number,
+): Promise<Session | undefined> {
+  const options = { ...site, password: await ensurePassword(site.server) };
+  while (!launch.hasEnded()) {
+    if (await launch.isReady()) {
+      const session = await trySession(options).catch((error: unknown) => stopAfter(error, site));
+      if (typeof session !== 'string') return session;
+    }
+    await pause(site, giveUpAt);
+  }
+  return undefined;
+}
+
+/** A server that we started and cannot use has nobody who would stop it. */
+async function stopAfter(error: unknown, { server }: Site): Promise<never> {
+  await stopPostmaster(server, STOP_LIMIT_MS);
+  throw error;
+}
+
+/** A starter that was killed right after its launch leaves a server that we learn of only now. */
+async function enterWinner(site: Site, output: string): Promise<Entry> {
+  const entry = await enterRunning(site);
+  if (entry !== undefined) return entry;
+  const what = `The database server ended right after its start (log: ${site.server.log}):`;
+  throw startFailure({ what, output });
+}

@@ -1,0 +1,116 @@
+import { execFile } from 'node:child_process';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { codeOf } from '../store-errors.ts';
+import type { ServerFolder } from './server-folder.ts';
+import type { Address } from './socket.ts';
+
+/** The first process of a server: it listens, and makes one process for each session. */
+export interface Postmaster {
+  readonly pid: number;
+  /** It takes connections; false while it starts, recovers or stops. */
+  readonly ready: boolean;
+  /** Undefined until it has chosen its socket. */
+  readonly address: Address | undefined;
+}
+
+const POLL_MS = 20;
+
+/**
+ * postmaster.pid, line by line: process id, data folder, start time, port, socket folder, TCP
+ * address, shared memory, status. PostgreSQL fills it while it starts.
+ */
+export function parsePidFile(text: string): Postmaster | undefined {
+  const [pid, , , port, host = '', , , status] = text.split('\n').map((line) => line.trim());
+  if (!isNumber(pid)) return undefined;
+  const address = isNumber(port) && host !== '' ? { host, port: Number(port) } : undefined;
+  return { pid: Number(pid), ready: status === 'ready', address };
+}
+
+function isNumber(text: string | undefined): text is string {
+  return text !== undefined && /^[1-9]\d*$/.test(text);
+}
+
+/** The postmaster that runs on this cluster, as its pid file and the process table agree. */
+export async function runningPostmaster(server: ServerFolder): Promise<Postmaster | undefined> {
+  const postmaster = await recordedPostmaster(server);
+  if (postmaster === undefined) return undefined;
+  return (await servesCluster(postmaster.pid, server)) ? postmaster : undefined;
+}
+
+/** The postmaster of the pid file, dead or alive. */
+export async function recordedPostmaster(server: ServerFolder): Promise<Postmaster | undefined> {
+  return parsePidFile((await readPidFile(server)) ?? '');
+}
+
+async function readPidFile(server: ServerFolder): Promise<string | undefined> {
+  try {
+    return await readFile(pidFileOf(server), 'utf8');
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    return undefined;
+  }
+}
+
+function pidFileOf(server: ServerFolder): string {
+  return join(server.cluster, 'postmaster.pid');
+}
+
+/** A number alone proves nothing: after a reboot it may be anyone's. We start each server with `-D`. */
+async function servesCluster(pid: number, server: ServerFolder): Promise<boolean> {
+  const command = await commandOf(pid);
+  return command !== undefined && command.includes(server.cluster);
+}
+
+async function commandOf(pid: number): Promise<string | undefined> {
+  try {
+    if (process.platform === 'linux') return await readFile(`/proc/${String(pid)}/cmdline`, 'utf8');
+    const { stdout } = await promisify(execFile)('ps', [
+      '-ww',
+      '-o',
+      'command=',
+      '-p',
+      String(pid),
+    ]);
+    return stdout;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Removes a pid file that would keep PostgreSQL from starting though no server runs: an empty one,
+ * or one whose number another process has by now. Any other is left to PostgreSQL, which also
+ * looks for survivors of the dead server in the shared memory that the file names.
+ */
+export async function removeMisleadingPidFile(server: ServerFolder): Promise<void> {
+  const text = await readPidFile(server);
+  if (text === undefined) return;
+  const pid = parsePidFile(text)?.pid;
+  if (pid === undefined || (await commandOf(pid)) !== undefined) {
+    await rm(pidFileOf(server), { force: true });
+  }
+}
+
+/** Stops the server as `pg_ctl stop -m fast` does. False: it is still at it when the time is over. */
+export async function stopPostmaster(server: ServerFolder, limitMs: number): Promise<boolean> {
+  const postmaster = await runningPostmaster(server);
+  if (postmaster === undefined) return true;
+  signal(postmaster.pid);
+  const giveUpAt = performance.now() + limitMs;
+  while (await servesCluster(postmaster.pid, server)) {
+    if (performance.now() > giveUpAt) return false;
+    await sleep(POLL_MS);
+  }
+  return true;
+}
+
+function signal(pid: number): void {
+  try {
+    process.kill(pid, 'SIGINT');
+  } catch (error) {
+    if (codeOf(error) !== 'ESRCH') throw error;
+  }
+}

@@ -1,0 +1,76 @@
+import { rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { BellwetherError } from '../../domain/errors.ts';
+import { ensureFolder } from './ensure-folder.ts';
+import { exists } from './exists.ts';
+import { inFolder } from './folder-errors.ts';
+import { giveTo, type ServerAccount } from './server-account.ts';
+
+/** Where a server listens: `host` is a folder, `port` only a part of the socket's name. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+export const PORT = 5432;
+
+/** Bytes of sun_path without its closing zero. */
+const LONGEST_PATH = process.platform === 'linux' ? 107 : 103;
+
+export function socketPath({ host, port }: Address): string {
+  return join(host, `.s.PGSQL.${String(port)}`);
+}
+
+export function refuseLongSocketPath(address: Address): void {
+  const path = socketPath(address);
+  const bytes = Buffer.byteLength(path);
+  if (bytes <= LONGEST_PATH) return;
+  throw new BellwetherError(
+    'store.socket-path',
+    `The path of the database socket has ${String(bytes)} bytes, the system allows ${String(LONGEST_PATH)}: ${path}`,
+  );
+}
+
+/** Makes the socket's folder when missing; one that is there stays as it is. */
+export function ensureSocketFolder(
+  address: Address,
+  account: ServerAccount | undefined,
+): Promise<void> {
+  return inFolder(address.host, async () => {
+    if (await exists(address.host)) return;
+    await ensureFolder(address.host, 0o700);
+    await giveTo(account, address.host);
+  });
+}
+
+/**
+ * Removes the socket of a dead server. PostgreSQL would do so, but it takes the server for alive
+ * when, after a power loss, another process has its number.
+ */
+export async function removeStaleSocket(address: Address): Promise<void> {
+  const path = socketPath(address);
+  if (await isListening(path)) {
+    throw new BellwetherError('store.folder', `Another server listens on ${path}`, {
+      remedy: 'Set BELLWETHER_SOCKET_FOLDER to a folder that no other server uses.',
+    });
+  }
+  await inFolder(address.host, async () => {
+    await rm(path, { force: true });
+    await rm(`${path}.lock`, { force: true });
+  });
+}
+
+/** Only a refusal, or nothing to connect to, says that nobody listens; a full queue does not. */
+function isListening(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path);
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      resolve(!['ECONNREFUSED', 'ENOENT', 'ENOTSOCK'].includes(error.code ?? ''));
+    });
+  });
+}
