@@ -1,7 +1,7 @@
 import type { Config } from '../config/config-files.ts';
 import type { ConnectionConfig } from '../config/schema/bellwether-file.ts';
 import type { MappingFile } from '../config/schema/mapping-file.ts';
-import type { CrmAdapter } from '../crm/crm-adapter.ts';
+import type { CrmAdapter, CrmCapabilities } from '../crm/crm-adapter.ts';
 import type { MeasureDefinition } from '../domain/measure.ts';
 import type { Stage } from '../domain/run.ts';
 import type { ScriptRenderer } from '../playbooks/script.ts';
@@ -10,7 +10,9 @@ import type { Database } from '../store/database.ts';
 /** What all stages of one connection work with. */
 export interface PipelineContext {
   readonly database: Database;
-  readonly adapter: CrmAdapter;
+  /** Undefined for stages that work on the mirror alone and need no credentials. */
+  readonly adapter: CrmAdapter | undefined;
+  readonly capabilities: CrmCapabilities;
   /** Name of the connection in the configuration. */
   readonly connectionName: string;
   readonly connectionId: number;
@@ -30,4 +32,10 @@ export interface Progress {
   readonly what: string;
   readonly done: number;
   readonly total: number | undefined;
+}
+
+/** The adapter of a context that was opened with one. */
+export function adapterOf(context: PipelineContext): CrmAdapter {
+  if (context.adapter === undefined) throw new Error('this stage needs a CRM adapter');
+  return context.adapter;
 }

@@ -8,6 +8,7 @@ import { loadCrmSchema } from '../store/crm-schema-repository.ts';
 import { recordOutcomes } from '../store/episode-repository.ts';
 import { beginPlan, finishPlan } from '../store/plan-repository.ts';
 import { plannableAccounts } from '../store/planning-repository.ts';
+import { isScored } from '../store/score-repository.ts';
 import { TASK_OBJECT } from '../sync/check/needed-fields.ts';
 import type { PipelineContext } from './context.ts';
 import { planAccount } from './plan-account.ts';
@@ -30,6 +31,7 @@ const PAGE = 500;
 /** Holds what should be against what is, and stores the difference as a plan. Costs no API call. */
 export async function planStage(context: PipelineContext, asOf: AsOf): Promise<PlanStageResult> {
   const { database, connectionId } = context;
+  await requireScores(context, asOf);
   const validation = await validationContext(context);
   const outcomes = await recordOutcomes(database, connectionId, asOf.day);
   const planId = await beginPlan(database, { connectionId, kind: 'scores', asOf: asOf.day });
@@ -72,6 +74,17 @@ async function planAccounts(
   }
 }
 
+/** Without scores of the day the difference would be to clear the whole book. */
+async function requireScores(context: PipelineContext, asOf: AsOf): Promise<void> {
+  const { database, connectionId } = context;
+  if (await isScored(database, connectionId, asOf, currentModelVersion(context))) return;
+  throw new BellwetherError(
+    'usage.invalid',
+    `the accounts have not been scored as of ${asOf.day} with the present model`,
+    { remedy: 'Run `bellwether score` (or `run`) for that day first.' },
+  );
+}
+
 async function validationContext(context: PipelineContext): Promise<ValidationContext> {
   const { database, connectionId, mapping } = context;
   const schema = await loadCrmSchema(database, connectionId);
@@ -89,7 +102,7 @@ async function finish(
   tally: PlanTally,
 ): Promise<Omit<PlanStageResult, 'asOf' | 'outcomes'>> {
   const { safety } = context.config.main;
-  const summary = tally.summary(context.adapter.capabilities.writeBatch);
+  const summary = tally.summary(context.capabilities.writeBatch);
   const refusals = refusalsOf(summary, {
     maxBandChangesPercent: safety.max_band_changes_percent,
     maxNewTasks: safety.max_new_tasks,

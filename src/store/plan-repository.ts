@@ -114,12 +114,18 @@ export async function latestPlans(
   return selectPlans(sql, 'connection_id = $1 ORDER BY id DESC LIMIT $2', [connectionId, limit]);
 }
 
-/** Plans that were being applied when the process ended. */
-export async function plansUnderWay(
+/** Plans with changes that had been sent when the process ended, and of which nobody knows what became. */
+export async function unsettledPlans(
   sql: SqlSession,
   connectionId: number,
 ): Promise<readonly StoredPlan[]> {
-  return selectPlans(sql, `connection_id = $1 AND status = 'applying' ORDER BY id`, [connectionId]);
+  return selectPlans(
+    sql,
+    `connection_id = $1 AND EXISTS (
+       SELECT 1 FROM bellwether.plan_changes c WHERE c.plan_id = plans.id AND c.status = 'sending'
+     ) ORDER BY id`,
+    [connectionId],
+  );
 }
 
 async function selectPlans(

@@ -1,18 +1,13 @@
 import { createCallBudget, type CallBudgetLimits } from '../../http/call-budget.ts';
 import { createCallGate, type RetryEvent } from '../../http/call-gate.ts';
+import { CAPABILITIES } from '../capabilities.ts';
 import type { CrmAdapter } from '../crm-adapter.ts';
 import type { HubspotAuth } from './authenticate.ts';
 import { check } from './check.ts';
 import { discover } from './discover.ts';
 import { ensureFields } from './ensure-fields.ts';
 import { findTasks } from './find-tasks.ts';
-import {
-  BATCH_SIZE,
-  CONCURRENT_CALLS,
-  LIST_PAGE,
-  RATE_WINDOW_MS,
-  SEARCH_WINDOW_MS,
-} from './limits.ts';
+import { CONCURRENT_CALLS, RATE_WINDOW_MS, SEARCH_WINDOW_MS } from './limits.ts';
 import { createObjectTypes } from './object-types.ts';
 import { read } from './read.ts';
 import { createHubspotSession } from './session.ts';
@@ -51,7 +46,7 @@ export function createHubspotAdapter(options: HubspotOptions): CrmAdapter {
   const types = createObjectTypes(session);
   return {
     kind: 'hubspot',
-    capabilities: { writeBatch: BATCH_SIZE, readPage: LIST_PAGE },
+    capabilities: CAPABILITIES.hubspot,
     check: (signal) => check(session, signal),
     discover: (objects, signal) => discover(session, types, objects, signal),
     read: (request, signal) => read(session, types, request, signal),

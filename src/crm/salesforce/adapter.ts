@@ -1,12 +1,13 @@
 import { createCallBudget, type CallBudgetLimits } from '../../http/call-budget.ts';
 import { createCallGate, type RetryEvent } from '../../http/call-gate.ts';
+import { CAPABILITIES } from '../capabilities.ts';
 import type { CrmAdapter } from '../crm-adapter.ts';
 import type { SalesforceAuth } from './authenticate.ts';
 import { check } from './check.ts';
 import { discover } from './discover.ts';
 import { ensureFields } from './ensure-fields.ts';
 import { findTasks } from './find-tasks.ts';
-import { COLLECTION_SIZE, CONCURRENT_CALLS, QUERY_PAGE } from './limits.ts';
+import { CONCURRENT_CALLS } from './limits.ts';
 import { read } from './read.ts';
 import { createSession } from './session.ts';
 import { write } from './write.ts';
@@ -32,7 +33,7 @@ export function createSalesforceAdapter(options: SalesforceOptions): CrmAdapter 
   const session = createSession({ ...options, gate, budget });
   return {
     kind: 'salesforce',
-    capabilities: { writeBatch: COLLECTION_SIZE, readPage: QUERY_PAGE },
+    capabilities: CAPABILITIES.salesforce,
     check: (signal) => check(session, signal),
     discover: (objects, signal) => discover(session, objects, signal),
     read: (request, signal) => read(session, request, signal),

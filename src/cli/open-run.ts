@@ -1,0 +1,31 @@
+import { chooseConnection, loadApp, openContext, type App } from '../app.ts';
+import type { PipelineContext } from '../pipeline/context.ts';
+import { openStore, type Store } from '../store/open-store.ts';
+import type { Shell } from './verb.ts';
+
+/** Opens the program, works with it, and closes everything again, whatever happens. */
+export async function withStore<T>(
+  shell: Shell,
+  work: (app: App, store: Store) => Promise<T>,
+): Promise<T> {
+  const app = await loadApp(shell);
+  const store = await openStore(shell.environment, shell.logger);
+  try {
+    return await work(app, store);
+  } finally {
+    await store.close();
+  }
+}
+
+/** Like {@link withStore}, with the chosen connection opened. */
+export async function withConnection<T>(
+  shell: Shell,
+  work: (context: PipelineContext, app: App) => Promise<T>,
+  online = true,
+): Promise<T> {
+  return withStore(shell, async (app, { database }) => {
+    const connection = chooseConnection(app, shell.connection);
+    const { signal, onProgress } = shell;
+    return work(await openContext(app, { database, connection, online, signal, onProgress }), app);
+  });
+}

@@ -1,0 +1,27 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { isDay } from '../domain/days.ts';
+
+export function asOfOption(command: Command): void {
+  command.option(
+    '--as-of <day>',
+    'look from the start of this day (YYYY-MM-DD) instead of now',
+    day,
+  );
+}
+
+export function day(text: string): string {
+  if (isDay(text)) return text;
+  throw new InvalidArgumentError('It must be a day such as 2026-04-20.');
+}
+
+export function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError('It must be a whole number above 0.');
+}
+
+export function port(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
+  throw new InvalidArgumentError('It must be a port number from 0 (any free one) to 65535.');
+}

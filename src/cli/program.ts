@@ -1,0 +1,114 @@
+import { Command, CommanderError } from 'commander';
+import { ENVIRONMENT_VARIABLES } from '../config/environment.ts';
+import { EXIT_CODES } from '../domain/errors.ts';
+import { applyVerb, planListVerb, planShowVerb } from './commands/plan-verbs.ts';
+import { checkVerb, discoverVerb, lintVerb, provisionVerb } from './commands/admin-verbs.ts';
+import { daemonVerb } from './commands/daemon-verb.ts';
+import { planVerb, runVerb, scoreVerb, syncVerb } from './commands/pipeline-verbs.ts';
+import { explainVerb, statusVerb } from './commands/report-verbs.ts';
+import { sandboxVerb } from './commands/sandbox-verb.ts';
+import type { Invocation, Verb } from './verb.ts';
+
+/** All verbs, in the order in which a newcomer meets them. `a b` is the subcommand b of a. */
+export const VERBS: readonly Verb[] = [
+  sandboxVerb,
+  lintVerb,
+  checkVerb,
+  discoverVerb,
+  provisionVerb,
+  runVerb,
+  syncVerb,
+  scoreVerb,
+  planVerb,
+  planShowVerb,
+  planListVerb,
+  applyVerb,
+  explainVerb,
+  statusVerb,
+  daemonVerb,
+];
+
+/** Options that every verb has. */
+export interface GlobalOptions {
+  readonly config: string | undefined;
+  readonly connection: string | undefined;
+  readonly json: boolean;
+  readonly verbose: boolean;
+}
+
+export interface ParsedCommand {
+  readonly verb: Verb;
+  readonly invocation: Invocation;
+  readonly globals: GlobalOptions;
+}
+
+export const EXIT_CODE_HELP = `Exit codes: 0 done, ${String(EXIT_CODES.record)} done but some records were parked, ${String(EXIT_CODES.usage)} usage,
+${String(EXIT_CODES.configuration)} configuration, ${String(EXIT_CODES.authentication)} authentication or permission, ${String(EXIT_CODES.transient)} CRM not reachable or a limit used up (run again),
+${String(EXIT_CODES.refused)} plan refused, ${String(EXIT_CODES.busy)} another run in progress, ${String(EXIT_CODES.store)} database, ${String(EXIT_CODES.interrupted)} interrupted, ${String(EXIT_CODES.bug)} a fault in Bellwether.`;
+
+/**
+ * The command line as a program. It only parses: the chosen command is handed to `chosen`. Help and usage errors end in
+ * a CommanderError, whose text is already printed.
+ */
+export function createProgram(chosen: (command: ParsedCommand) => void): Command {
+  const program = new Command('bellwether')
+    .description(
+      'Customer health scores for wholesale distributors, inside Salesforce or HubSpot.\nStart with `bellwether sandbox salesforce`, or read the README.',
+    )
+    .addHelpText('after', `\n${EXIT_CODE_HELP}\n\nEnvironment:\n${environmentHelp()}`)
+    .exitOverride();
+  for (const verb of VERBS) addVerb(program, verb, chosen);
+  return program;
+}
+
+function addVerb(program: Command, verb: Verb, chosen: (command: ParsedCommand) => void): void {
+  const [first, second] = verb.name.split(' ');
+  const parent = second === undefined ? program : parentOf(program, first ?? '');
+  const command = new Command(second ?? first)
+    .description(verb.summary)
+    .option('--config <folder>', 'configuration folder (default: BELLWETHER_CONFIG or ./config)')
+    .option('--connection <name>', 'connection of the configuration (default: the only one)')
+    .option('--json', 'print the result as JSON on stdout')
+    .option('-v, --verbose', 'log what is done, as JSON lines on stderr')
+    .addHelpText('after', `\n${verb.details}\n\n${EXIT_CODE_HELP}`)
+    .exitOverride();
+  verb.configure(command);
+  command.action(() => {
+    chosen({
+      verb,
+      invocation: { args: command.args, options: command.opts() },
+      globals: globalsOf(command),
+    });
+  });
+  parent.addCommand(command);
+}
+
+/** `plan show` hangs below `plan`, which is a verb of its own too. */
+function parentOf(program: Command, name: string): Command {
+  const parent = program.commands.find((command) => command.name() === name);
+  if (parent === undefined) throw new Error(`the verb ${name} must come before its subcommands`);
+  return parent;
+}
+
+function globalsOf(command: Command): GlobalOptions {
+  const options: Readonly<Record<string, unknown>> = command.optsWithGlobals();
+  const text = (name: string): string | undefined => {
+    const value = options[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  return {
+    config: text('config'),
+    connection: text('connection'),
+    json: options['json'] === true,
+    verbose: options['verbose'] === true,
+  };
+}
+
+function environmentHelp(): string {
+  return ENVIRONMENT_VARIABLES.map(({ name, description }) => `  ${name}: ${description}`).join('\n');
+}
+
+/** Whether commander has printed what there is to say: help, version or a usage error. */
+export function isCommanderError(error: unknown): error is CommanderError {
+  return error instanceof CommanderError;
+}

@@ -1,0 +1,72 @@
+import { formatValue } from '../../domain/format-value.ts';
+import type { ConnectionStatus } from '../../pipeline/status.ts';
+import { count, counted, table } from './table.ts';
+
+export function statusView(status: ConnectionStatus): string {
+  const org = status.orgName === undefined ? 'never connected' : status.orgName;
+  return [
+    `${status.connection} (${status.crm}): ${org}`,
+    ...streamLines(status),
+    ...scoreLines(status),
+    ...taskLines(status),
+    ...planLines(status),
+    ...parkedLines(status),
+    ...runLines(status),
+  ].join('\n');
+}
+
+function streamLines({ streams }: ConnectionStatus): readonly string[] {
+  if (streams.length === 0) return ['  nothing read yet: bellwether sync'];
+  const rows = streams.map((stream) => [
+    stream.entity,
+    count(stream.recordsRead),
+    stream.complete ? `caught up ${stream.caughtUpAt ?? ''}` : 'first read under way',
+  ]);
+  return ['  streams', table(rows, '    ')];
+}
+
+function scoreLines({ scored, bands, currency }: ConnectionStatus): readonly string[] {
+  if (scored === undefined) return ['  no scores yet: bellwether score'];
+  const rows = bands.map(({ band, accounts, moneyAtRisk }) => [
+    band,
+    count(accounts),
+    `${formatValue(moneyAtRisk, 'money', currency)} at risk`,
+  ]);
+  return [`  scores as of ${scored.day} (model ${scored.modelVersion})`, table(rows, '    ')];
+}
+
+function taskLines({ tasks }: ConnectionStatus): readonly string[] {
+  if (tasks.length === 0) return [];
+  const rows = tasks.map(({ playbook, open, closed }) => [
+    playbook,
+    `${count(open)} open`,
+    `${count(closed)} closed`,
+  ]);
+  return ['  tasks', table(rows, '    ')];
+}
+
+function planLines({ latestPlan }: ConnectionStatus): readonly string[] {
+  if (latestPlan === undefined) return [];
+  return [`  latest plan ${String(latestPlan.id)} (${latestPlan.kind}): ${latestPlan.status}`];
+}
+
+function parkedLines({ parked }: ConnectionStatus): readonly string[] {
+  if (parked.length === 0) return [];
+  const lines = parked.map(
+    ({ entity, reason, records, example }) =>
+      `    ${entity}: ${counted(records, 'record')}, ${reason} (e.g. ${example})`,
+  );
+  return ['  parked records', ...lines];
+}
+
+function runLines({ runs }: ConnectionStatus): readonly string[] {
+  if (runs.length === 0) return [];
+  const rows = runs.map((run) => [
+    String(run.id),
+    run.command,
+    run.startedAt,
+    run.status,
+    run.error?.split('\n')[0] ?? '',
+  ]);
+  return ['  runs', table(rows, '    ')];
+}

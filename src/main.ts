@@ -1,0 +1,101 @@
+#!/usr/bin/env node
+import { createProgram, isCommanderError, type ParsedCommand } from './cli/program.ts';
+import { createProgressDisplay } from './cli/progress.ts';
+import type { Answer, Shell } from './cli/verb.ts';
+import { readEnvironment, type Environment } from './config/environment.ts';
+import { BellwetherError, ERROR_CODES, EXIT_CODES, messageOf } from './domain/errors.ts';
+import { createLogger, LOG_LEVELS, type LogLevel, type Logger } from './logging/logger.ts';
+
+process.exit(await main(process.argv));
+
+async function main(argv: readonly string[]): Promise<number> {
+  const parsed = parse(argv);
+  if (typeof parsed === 'number') return parsed;
+  const { json } = parsed.globals;
+  try {
+    return await execute(parsed);
+  } catch (error) {
+    const fault = asBellwetherError(error);
+    process.stderr.write(json ? '' : `${errorText(fault)}\n`);
+    if (json) process.stdout.write(`${JSON.stringify({ error: errorJson(fault) }, null, 2)}\n`);
+    return fault.exitCode;
+  }
+}
+
+function parse(argv: readonly string[]): ParsedCommand | number {
+  const chosen: ParsedCommand[] = [];
+  try {
+    createProgram((command) => chosen.push(command)).parse(argv);
+  } catch (error) {
+    if (!isCommanderError(error)) throw error;
+    return error.exitCode === 0 ? 0 : EXIT_CODES.usage;
+  }
+  return chosen[0] ?? EXIT_CODES.usage;
+}
+
+async function execute({ verb, invocation, globals }: ParsedCommand): Promise<number> {
+  const environment = readEnvironment();
+  const logger = createLogger(logLevel(environment, globals.verbose, verb.name === 'daemon'));
+  const progress = createProgressDisplay(process.stderr);
+  const print = (answer: Answer): void => {
+    progress.end();
+    const text = globals.json ? JSON.stringify(answer.json, null, 2) : answer.text;
+    process.stdout.write(`${text}\n`);
+  };
+  const shell: Shell = {
+    environment,
+    configFolder: globals.config ?? environment['BELLWETHER_CONFIG'] ?? 'config',
+    connection: globals.connection,
+    logger,
+    signal: signalOfTermination(logger),
+    now: () => new Date(),
+    onProgress: (event) => {
+      if (!globals.json) progress.show(event);
+    },
+    announce: print,
+  };
+  try {
+    const answer = await verb.run(shell, invocation);
+    print(answer);
+    return answer.exitCode ?? 0;
+  } finally {
+    progress.end();
+  }
+}
+
+function logLevel(environment: Environment, verbose: boolean, daemon: boolean): LogLevel {
+  const wanted = LOG_LEVELS.find((level) => level === environment['LOG_LEVEL']);
+  return wanted ?? (verbose || daemon ? 'info' : 'warn');
+}
+
+/** The first Ctrl-C or SIGTERM asks for an orderly end, the second one ends at once. */
+function signalOfTermination(logger: Logger): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+      if (controller.signal.aborted) process.exit(EXIT_CODES.interrupted);
+      logger.info('stopping', { signal: name });
+      controller.abort(new BellwetherError('run.interrupted', `stopped by ${name}`));
+    });
+  }
+  return controller.signal;
+}
+
+/** Whatever was thrown; what is no error of ours is a fault in Bellwether. */
+function asBellwetherError(error: unknown): BellwetherError {
+  if (error instanceof BellwetherError) return error;
+  const aborted = error instanceof Error && error.name === 'AbortError';
+  if (aborted && error.cause instanceof BellwetherError) return error.cause;
+  if (aborted) return new BellwetherError('run.interrupted', 'stopped', { cause: error });
+  return new BellwetherError('bug', messageOf(error), { cause: error });
+}
+
+function errorText(error: BellwetherError): string {
+  const detail = error.code === 'bug' && error.cause instanceof Error ? `\n${error.cause.stack ?? ''}` : '';
+  return `bellwether: ${error.message}\n  ${ERROR_CODES[error.code].title}. ${error.remedy}${detail}`;
+}
+
+function errorJson(error: BellwetherError) {
+  const { code, kind, message, remedy, exitCode } = error;
+  return { code, kind, message, remedy, exitCode };
+}

@@ -1,0 +1,148 @@
+import { applyPlan, type ApplyInput, type ApplyResult } from '../apply/apply-plan.ts';
+import { settleSending } from '../apply/settle-sending.ts';
+import type { CrmUsage } from '../crm/crm-adapter.ts';
+import { BellwetherError, messageOf } from '../domain/errors.ts';
+import type { AsOf, Stage } from '../domain/run.ts';
+import { ensureConnection } from '../store/connection-repository.ts';
+import { unsettledPlans } from '../store/plan-repository.ts';
+import { beginRun, endRun, enterStage } from '../store/run-repository.ts';
+import { sync, type SyncResult } from '../sync/sync.ts';
+import { adapterOf, type PipelineContext } from './context.ts';
+import { planStage, type PlanStageResult } from './plan-stage.ts';
+import { scoreStage, type ScoreStageResult } from './score-stage.ts';
+
+export interface RunRequest {
+  /** The verb, for the record. */
+  readonly command: string;
+  /** Stages to run, in pipeline order. */
+  readonly stages: readonly Stage[];
+  readonly asOf: AsOf;
+  /** Read everything again. */
+  readonly full?: boolean;
+  /** Apply this plan instead of the one just made. */
+  readonly planId?: number;
+  /** A person's reason to apply a refused plan. */
+  readonly overrideReason?: string;
+}
+
+export interface RunResult {
+  readonly runId: number;
+  readonly asOf: string;
+  readonly sync?: SyncResult;
+  readonly score?: ScoreStageResult;
+  readonly plan?: PlanStageResult;
+  readonly apply?: ApplyResult;
+  /** Undefined where no call was needed. */
+  readonly usage?: CrmUsage;
+}
+
+/** First part of the advisory lock's key, so that it meets no other program's. */
+const LOCK_SPACE = 0x62656c6cn << 32n;
+
+/**
+ * Runs stages of the pipeline for one connection, one run at a time. A run that was cut off, at whatever point, is taken
+ * up: changes that were on their way are settled first, then everything goes on from its checkpoints.
+ */
+export async function runPipeline(
+  context: PipelineContext,
+  request: RunRequest,
+): Promise<RunResult> {
+  const key = LOCK_SPACE + BigInt(context.connectionId);
+  const result = await context.database.withLock(key, (lost) => {
+    const signal = AbortSignal.any([context.signal, lost]);
+    return recordedRun({ ...context, signal }, request);
+  });
+  if (result !== undefined) return result;
+  throw new BellwetherError('run.busy', `another run of ${context.connectionName} is in progress`);
+}
+
+async function recordedRun(context: PipelineContext, request: RunRequest): Promise<RunResult> {
+  const { database, connectionId } = context;
+  const { command, asOf } = request;
+  const runId = await beginRun(database, { connectionId, command, asOf: asOf.day });
+  try {
+    const results = await runStages(context, request, runId);
+    const usage = context.adapter?.usage();
+    const counts = { ...results, ...(usage === undefined ? {} : { usage }) };
+    await endRun(database, runId, { status: 'finished', counts });
+    return { runId, asOf: asOf.day, ...counts };
+  } catch (error) {
+    const status = context.signal.aborted ? 'interrupted' : 'failed';
+    // The store itself may be what failed: then the next run marks this one as interrupted.
+    await endRun(database, runId, { status, counts: {}, error: messageOf(error) }).catch(() => {});
+    throw error;
+  }
+}
+
+type StageResults = Omit<RunResult, 'runId' | 'asOf' | 'usage'>;
+
+async function runStages(
+  context: PipelineContext,
+  request: RunRequest,
+  runId: number,
+): Promise<StageResults> {
+  const results: { -readonly [Key in keyof StageResults]: StageResults[Key] } = {};
+  const wanted = (stage: Stage): boolean => request.stages.includes(stage);
+  const enter = (stage: Stage): Promise<void> => enterStage(context.database, runId, stage);
+  if (wanted('apply')) await settleUnfinishedPlans(context);
+  if (wanted('sync')) {
+    await enter('sync');
+    results.sync = await syncStage(context, request.full === true);
+  }
+  if (wanted('score')) {
+    await enter('score');
+    results.score = await scoreStage(context, request.asOf);
+  }
+  if (wanted('plan')) {
+    await enter('plan');
+    results.plan = await planStage(context, request.asOf);
+  }
+  const planId = request.planId ?? results.plan?.planId;
+  if (wanted('apply') && planId !== undefined) {
+    await enter('apply');
+    results.apply = await applyPlan(applyInput(context), planId, request.overrideReason);
+  }
+  return results;
+}
+
+/** A new plan replaces the old one, so what the old one had on its way must be known before the new one is made. */
+async function settleUnfinishedPlans(context: PipelineContext): Promise<void> {
+  for (const plan of await unsettledPlans(context.database, context.connectionId)) {
+    await settleSending(applyInput(context), plan);
+  }
+}
+
+async function syncStage(context: PipelineContext, full: boolean): Promise<SyncResult> {
+  const { database, connectionName, connectionConfig, config, mapping, signal } = context;
+  return sync({
+    database,
+    adapter: adapterOf(context),
+    connection: await ensureConnection(database, connectionName, connectionConfig.crm),
+    mapping,
+    settings: {
+      timeZone: config.main.time_zone,
+      currency: config.main.currency,
+      exchangeRates: config.main.exchange_rates,
+    },
+    full,
+    signal,
+    onProgress: ({ entity, read, total }) => {
+      context.onProgress({ stage: 'sync', what: entity, done: read, total });
+    },
+  });
+}
+
+function applyInput(context: PipelineContext): ApplyInput {
+  const { database, connectionId, mapping, signal } = context;
+  return {
+    database,
+    adapter: adapterOf(context),
+    connectionId,
+    taskKeyField: mapping.write.task_key,
+    taskResultField: mapping.write.task_result,
+    signal,
+    onProgress: ({ what, done }) => {
+      context.onProgress({ stage: 'apply', what, done, total: undefined });
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { ensureConnection } from '../store/connection-repository.ts';
+import { summarizeParked, type ParkedSummary } from '../store/parked-repository.ts';
+import { latestPlans, type StoredPlan } from '../store/plan-repository.ts';
+import {
+  bandDistribution,
+  latestScoredDay,
+  playbookCounts,
+  type BandReport,
+  type PlaybookReport,
+  type ScoredDay,
+} from '../store/report-repository.ts';
+import { latestRuns, type RunReport } from '../store/run-repository.ts';
+import { listStreams, type StreamReport } from '../store/stream-repository.ts';
+import type { PipelineContext } from './context.ts';
+
+/** How one connection stands. */
+export interface ConnectionStatus {
+  readonly connection: string;
+  readonly crm: string;
+  readonly orgName: string | undefined;
+  readonly currency: string;
+  readonly streams: readonly StreamReport[];
+  readonly scored: ScoredDay | undefined;
+  readonly bands: readonly BandReport[];
+  readonly tasks: readonly PlaybookReport[];
+  readonly latestPlan: StoredPlan | undefined;
+  readonly runs: readonly RunReport[];
+  readonly parked: readonly ParkedSummary[];
+}
+
+const RUNS = 5;
+
+export async function connectionStatus(context: PipelineContext): Promise<ConnectionStatus> {
+  const { database, connectionId, connectionName, connectionConfig } = context;
+  const stored = await ensureConnection(database, connectionName, connectionConfig.crm);
+  const scored = await latestScoredDay(database, connectionId);
+  return {
+    connection: connectionName,
+    crm: connectionConfig.crm,
+    orgName: stored.orgName,
+    currency: context.config.main.currency,
+    streams: await listStreams(database, connectionId),
+    scored,
+    bands: scored === undefined ? [] : await bandDistribution(database, connectionId, scored.day),
+    tasks: await playbookCounts(database, connectionId),
+    latestPlan: (await latestPlans(database, connectionId, 1))[0],
+    runs: await latestRuns(database, connectionId, RUNS),
+    parked: await summarizeParked(database, connectionId),
+  };
+}
