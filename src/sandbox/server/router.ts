@@ -1,29 +1,30 @@
 import type { SandboxHandler } from './exchange.ts';
 
-interface Route {
+interface Route<Handler> {
   readonly method: string;
   readonly segments: readonly string[];
-  readonly handler: SandboxHandler;
+  readonly handler: Handler;
 }
 
-export interface RouteMatch {
-  readonly handler: SandboxHandler;
+export interface RouteMatch<Handler = SandboxHandler> {
+  readonly handler: Handler;
   readonly params: Readonly<Record<string, string>>;
 }
 
 /**
  * Routes by method and path pattern. `:name` captures one segment, a last segment `*` captures the rest.
  * The first registered route that matches wins, so register the specific before the general.
+ * `Handler` is whatever a sandbox wants to find by a path; a plain {@link SandboxHandler} unless said otherwise.
  */
-export interface Router {
-  add(method: string, pattern: string, handler: SandboxHandler): void;
-  match(method: string, path: string): RouteMatch | undefined;
+export interface Router<Handler = SandboxHandler> {
+  add(method: string, pattern: string, handler: Handler): void;
+  match(method: string, path: string): RouteMatch<Handler> | undefined;
   /** True when the path exists under another method: the caller answers 405 instead of 404. */
   knowsPath(path: string): boolean;
 }
 
-export function createRouter(): Router {
-  const routes: Route[] = [];
+export function createRouter<Handler = SandboxHandler>(): Router<Handler> {
+  const routes: Route<Handler>[] = [];
   return {
     add(method, pattern, handler) {
       routes.push({ method, segments: splitPath(pattern), handler });

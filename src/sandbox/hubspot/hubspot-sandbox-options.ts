@@ -1,0 +1,42 @@
+import type { SandboxOptions } from '../sandbox.ts';
+
+/** What the portal's owner pays for: decides limits and whether there are custom objects. */
+export type HubspotTier = 'free' | 'professional' | 'enterprise';
+
+export interface HubspotSandboxOptions extends SandboxOptions {
+  /** `free` stands for Free and Starter. Custom objects exist on enterprise alone. Default enterprise. */
+  readonly tier?: HubspotTier;
+  /** How long a change stays out of search, in sandbox time. Default 3,000; 0 searches the store itself. */
+  readonly searchLagMs?: number;
+  /** Scopes of the service key and of the OAuth app. Default: all that the tier grants. */
+  readonly scopes?: readonly string[];
+  /** API limit increases bought: 250 calls in 10 s and a million more a day each. Default 0. */
+  readonly apiLimitIncreases?: 0 | 1 | 2;
+  /** Daily counters start anew at midnight here. Default US/Eastern. */
+  readonly timeZone?: string;
+  readonly companyCurrency?: string;
+  readonly accountType?: 'STANDARD' | 'DEVELOPER_TEST' | 'SANDBOX' | 'APP_DEVELOPER';
+}
+
+/** The options that describe the portal, with every default filled in. */
+export interface PortalSettings {
+  readonly tier: HubspotTier;
+  readonly searchLagMs: number;
+  readonly apiLimitIncreases: 0 | 1 | 2;
+  readonly timeZone: string;
+  readonly companyCurrency: string;
+  readonly accountType: 'STANDARD' | 'DEVELOPER_TEST' | 'SANDBOX' | 'APP_DEVELOPER';
+}
+
+const DEFAULT_SEARCH_LAG_MS = 3_000;
+
+export function portalSettings(options: HubspotSandboxOptions): PortalSettings {
+  return {
+    tier: options.tier ?? 'enterprise',
+    searchLagMs: options.searchLagMs ?? DEFAULT_SEARCH_LAG_MS,
+    apiLimitIncreases: options.apiLimitIncreases ?? 0,
+    timeZone: options.timeZone ?? 'US/Eastern',
+    companyCurrency: options.companyCurrency ?? 'GBP',
+    accountType: options.accountType ?? 'STANDARD',
+  };
+}

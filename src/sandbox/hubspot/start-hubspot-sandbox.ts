@@ -1,0 +1,101 @@
+import type { RunningSandbox, SandboxCredentials } from '../sandbox.ts';
+import { startHttpServer } from '../server/http-server.ts';
+import { createRequestLog } from '../server/request-log.ts';
+import { createRateLimiter } from './access/rate-limiter.ts';
+import { grantableScopes } from './access/scopes.ts';
+import { openTokenDesk, type TokenDesk } from './access/token-desk.ts';
+import { accountEndpoints } from './endpoints/account-endpoints.ts';
+import { ASSOCIATION_BATCH_ENDPOINTS } from './endpoints/association-batch-endpoints.ts';
+import { ASSOCIATION_ENDPOINTS } from './endpoints/association-endpoints.ts';
+import { ASSOCIATION_LABEL_ENDPOINTS } from './endpoints/association-label-endpoints.ts';
+import { ASSOCIATION_V3_ENDPOINTS } from './endpoints/association-v3-endpoints.ts';
+import { BATCH_ENDPOINTS } from './endpoints/batch-endpoints.ts';
+import { oauthEndpoints } from './endpoints/oauth-endpoints.ts';
+import { OWNER_ENDPOINTS } from './endpoints/owner-endpoints.ts';
+import { PIPELINE_ENDPOINTS } from './endpoints/pipeline-endpoints.ts';
+import { PROPERTY_ENDPOINTS } from './endpoints/property-endpoints.ts';
+import { PROPERTY_GROUP_ENDPOINTS } from './endpoints/property-group-endpoints.ts';
+import { RECORD_ENDPOINTS } from './endpoints/record-endpoints.ts';
+import { SCHEMA_ENDPOINTS } from './endpoints/schema-endpoints.ts';
+import { searchEndpoints } from './endpoints/search-endpoints.ts';
+import { createHubspotService, type ServiceParts } from './http/hubspot-service.ts';
+import { portalSettings, type HubspotSandboxOptions } from './hubspot-sandbox-options.ts';
+import { inspectRecords } from './inspect-records.ts';
+import { openState } from './open-state.ts';
+import { pageEndpoints } from './pages/page-endpoints.ts';
+import type { Portal } from './portal.ts';
+import { createSearcher } from './search/run-search.ts';
+
+/** Starts a HubSpot account on loopback. Resolves when all data are loaded and requests are answered. */
+export async function startHubspotSandbox(options: HubspotSandboxOptions): Promise<RunningSandbox> {
+  const portal = await openState(options, portalSettings(options));
+  const tokens = openTokenDesk({
+    portal,
+    scopes: options.scopes ?? grantableScopes(portal.settings.tier),
+  });
+  const requests = createRequestLog();
+  const enforced = options.enforceLimits ?? true;
+  const service = createHubspotService({
+    ...serviceParts(portal, tokens, enforced),
+    requests,
+  });
+  const server = await startHttpServer({
+    port: options.port,
+    ...(options.host === undefined ? {} : { host: options.host }),
+    service,
+    onError: options.onError ?? (() => undefined),
+  });
+  return {
+    crm: 'hubspot',
+    url: server.url,
+    credentials: credentials(server.url, tokens),
+    requests,
+    clock: options.clock,
+    inspect: (object) => inspectRecords(portal, object),
+    async close() {
+      await server.close();
+      portal.database.close();
+    },
+  };
+}
+
+function serviceParts(
+  portal: Portal,
+  tokens: TokenDesk,
+  enforced: boolean,
+): Omit<ServiceParts, 'requests'> {
+  const { settings, clock } = portal;
+  const limiter = createRateLimiter({ settings, clock, enforced });
+  return {
+    portal,
+    tokens,
+    limiter,
+    // The router takes the first that fits: what has fixed segments goes before what captures them.
+    endpoints: [
+      ...BATCH_ENDPOINTS,
+      ...searchEndpoints(createSearcher(portal)),
+      ...ASSOCIATION_ENDPOINTS,
+      ...RECORD_ENDPOINTS,
+      ...ASSOCIATION_BATCH_ENDPOINTS,
+      ...ASSOCIATION_LABEL_ENDPOINTS,
+      ...ASSOCIATION_V3_ENDPOINTS,
+      ...PROPERTY_GROUP_ENDPOINTS,
+      ...PROPERTY_ENDPOINTS,
+      ...OWNER_ENDPOINTS,
+      ...SCHEMA_ENDPOINTS,
+      ...PIPELINE_ENDPOINTS,
+      ...accountEndpoints(limiter),
+    ],
+    openEndpoints: [...oauthEndpoints({ portal, tokens }), ...pageEndpoints(portal)],
+  };
+}
+
+function credentials(url: string, { serviceKey, app }: TokenDesk): SandboxCredentials {
+  return {
+    HUBSPOT_BASE_URL: url,
+    HUBSPOT_ACCESS_TOKEN: serviceKey,
+    HUBSPOT_CLIENT_ID: app.clientId,
+    HUBSPOT_CLIENT_SECRET: app.clientSecret,
+    HUBSPOT_REFRESH_TOKEN: app.refreshToken,
+  };
+}
