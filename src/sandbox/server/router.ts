@@ -1,13 +1,13 @@
 import type { SandboxHandler } from './exchange.ts';
 
-interface Route {
+interface Route<Handler> {
   readonly method: string;
   readonly segments: readonly string[];
-  readonly handler: SandboxHandler;
+  readonly handler: Handler;
 }
 
-export interface RouteMatch {
-  readonly handler: SandboxHandler;
+export interface RouteMatch<Handler = SandboxHandler> {
+  readonly handler: Handler;
   readonly params: Readonly<Record<string, string>>;
 }
 
@@ -15,15 +15,18 @@ export interface RouteMatch {
  * Routes by method and path pattern. `:name` captures one segment, a last segment `*` captures the rest.
  * The first registered route that matches wins, so register the specific before the general.
  */
-export interface Router {
-  add(method: string, pattern: string, handler: SandboxHandler): void;
-  match(method: string, path: string): RouteMatch | undefined;
+export interface Router<Handler = SandboxHandler> {
+  add(method: string, pattern: string, handler: Handler): void;
+  match(method: string, path: string): RouteMatch<Handler> | undefined;
   /** True when the path exists under another method: the caller answers 405 instead of 404. */
   knowsPath(path: string): boolean;
+  /** The methods under which the path exists, in the order of their registration. */
+  methodsOf(path: string): readonly string[];
 }
 
-export function createRouter(): Router {
-  const routes: Route[] = [];
+/** A vendor whose handlers need more than the request (a session, a version) names its own handler type. */
+export function createRouter<Handler = SandboxHandler>(): Router<Handler> {
+  const routes: Route<Handler>[] = [];
   return {
     add(method, pattern, handler) {
       routes.push({ method, segments: splitPath(pattern), handler });
@@ -40,6 +43,13 @@ export function createRouter(): Router {
     knowsPath(path) {
       const segments = splitPath(path);
       return routes.some((route) => matchSegments(route.segments, segments) !== undefined);
+    },
+    methodsOf(path) {
+      const segments = splitPath(path);
+      const methods = routes
+        .filter((route) => matchSegments(route.segments, segments) !== undefined)
+        .map((route) => route.method);
+      return [...new Set(methods)];
     },
   };
 }
