@@ -15,7 +15,7 @@ export function writeIngestRow(
   object: ObjectSchema,
   input: RecordInput,
 ): RowResult {
-  if (job.operation === 'insert') return insertRow(context, object, input);
+  if (job.operation === 'insert') return insertRecord(context, { object, input });
   if (job.operation === 'upsert') return upsertRow(context, job, object, input);
   const text = inputValue(input, 'Id');
   if (typeof text !== 'string') {
@@ -28,13 +28,6 @@ export function writeIngestRow(
   if (!id.own) return failed(apiError('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id'));
   if (job.operation === 'delete') return deleteRecord(context, id.key);
   return updateRecord(context, { object, key: id.key, input });
-}
-
-function insertRow(context: DmlContext, object: ObjectSchema, input: RecordInput): RowResult {
-  if (inputValue(input, 'Id') === undefined) return insertRecord(context, { object, input });
-  return failed(
-    apiError('INVALID_FIELD_FOR_INSERT_UPDATE', 'cannot specify Id in an insert call', ['Id']),
-  );
 }
 
 function upsertRow(

@@ -6,7 +6,7 @@ import type { RecordKey } from '../values/record-id.ts';
 import { applyDefaults, missingFields, stamp } from './defaults.ts';
 import type { DmlContext } from './dml-context.ts';
 import { readInput } from './read-input.ts';
-import type { RecordInput } from './record-input.ts';
+import { inputValue, type RecordInput } from './record-input.ts';
 import { readStored, type RowChange, type RowValues } from './row-change.ts';
 import { inactiveOwner } from './rules/owner-rule.ts';
 import { rulesOf } from './rules/rules.ts';
@@ -32,9 +32,12 @@ const NO_VALUES: ReadonlyMap<string, SqlValue> = new Map();
 
 /** Creates one record, or says why not; either all of it is done or nothing. */
 export function insertRecord(context: DmlContext, record: NewRecord): RowResult {
-  const { object } = record;
+  const { object, ignore = [] } = record;
   if (!object.createable) return refused('inserted', object);
-  const target = { object, isNew: true, ignore: record.ignore ?? [] };
+  if (!ignore.includes('Id') && inputValue(record.input, 'Id') !== undefined) {
+    return { ok: false, errors: [idInInsert()] };
+  }
+  const target = { object, isNew: true, ignore };
   const read = readInput(context, target, record.input);
   if (read.errors.length > 0) return { ok: false, errors: read.errors };
   return attempt(context, () =>
@@ -71,6 +74,10 @@ export function absence(stored: ReadonlyMap<string, SqlValue> | undefined): ApiE
   if (stored === undefined) return missing();
   if (stored.get('IsDeleted') === 1) return apiError('ENTITY_IS_DELETED', 'entity is deleted');
   return undefined;
+}
+
+function idInInsert(): ApiError {
+  return apiError('INVALID_FIELD_FOR_INSERT_UPDATE', 'cannot specify Id in an insert call', ['Id']);
 }
 
 function missing(): ApiError {

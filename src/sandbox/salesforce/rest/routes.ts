@@ -13,6 +13,7 @@ import * as bulkQuery from './handlers/bulk-query-handlers.ts';
 import { listJobs, pollJob, type BulkContext } from './handlers/bulk-shared.ts';
 import * as limits from './handlers/limit-handlers.ts';
 import * as queries from './handlers/query-handlers.ts';
+import * as replication from './handlers/replication-handlers.ts';
 import * as rows from './handlers/row-handlers.ts';
 import * as tooling from './handlers/tooling-handlers.ts';
 import { json } from './responses.ts';
@@ -49,6 +50,8 @@ const ROW_ROUTES: readonly ApiRoute[] = [
   ['GET', 'sobjects/:object', describes.showObject],
   ['POST', 'sobjects/:object', rows.createRow],
   ['GET', 'sobjects/:object/describe', describes.describe],
+  ['GET', 'sobjects/:object/updated', replication.listUpdated],
+  ['GET', 'sobjects/:object/deleted', replication.listDeleted],
   ['GET', 'sobjects/:object/:id', rows.readRow],
   ['PATCH', 'sobjects/:object/:id', rows.updateRow],
   ['DELETE', 'sobjects/:object/:id', rows.deleteRow],

@@ -63,7 +63,7 @@ function findRoute(
   options: ServiceOptions,
   incoming: Incoming,
 ): { readonly route: SalesforceRoute; readonly request: SandboxRequest } {
-  const method = incoming.method === 'HEAD' ? 'GET' : incoming.method;
+  const method = methodOf(incoming);
   const match = options.router.match(method, incoming.path);
   if (match !== undefined) {
     return { route: match.handler, request: { ...incoming, params: match.params } };
@@ -75,6 +75,13 @@ function findRoute(
     'METHOD_NOT_ALLOWED',
     `HTTP Method '${incoming.method}' not allowed. Allowed are ${allowed.join(',')}`,
   );
+}
+
+/** Clients that cannot send PATCH say it in the address of a POST. */
+function methodOf(incoming: Incoming): string {
+  if (incoming.method === 'HEAD') return 'GET';
+  const override = incoming.method === 'POST' ? incoming.query.get('_HttpMethod') : null;
+  return override ?? incoming.method;
 }
 
 function authenticate(sessions: Sessions, request: SandboxRequest): Session {
@@ -98,9 +105,14 @@ function finish(
   incoming: Incoming,
   response: SandboxResponse,
 ): SandboxResponse {
-  const headers: Record<string, string> = { ...response.headers };
-  if (DATA_PATH.test(incoming.path)) headers['Sforce-Limit-Info'] = options.usage.info;
+  // A sync takes the end of its window from this header: it must show the org's day, not the host's.
+  const headers: Record<string, string> = {
+    ...response.headers,
+    Date: options.clock.now().toUTCString(),
+  };
+  const isApi = DATA_PATH.test(incoming.path);
   if (response.status === 401) headers['WWW-Authenticate'] = 'Token';
+  else if (isApi) headers['Sforce-Limit-Info'] = options.usage.info;
   const isHead = incoming.method === 'HEAD';
   return isHead || response.body === undefined
     ? { status: response.status, headers }

@@ -188,6 +188,23 @@ export function picklist(
   });
 }
 
+/** `values` as for a picklist; several of them can be selected, stored with `;` between. */
+export function multiPicklist(
+  name: string,
+  label: string,
+  entries: readonly PicklistEntry[],
+  traits: FieldTraits = {},
+): FieldSchema {
+  return field('multipicklist', name, label, {
+    length: 4099,
+    picklist: entries,
+    sortable: false,
+    groupable: false,
+    aggregatable: false,
+    ...traits,
+  });
+}
+
 export function picklistEntry(value: string): PicklistEntry {
   const plain = value.startsWith('*') ? value.slice(1) : value;
   return { value: plain, label: plain, isDefault: plain !== value };

@@ -52,8 +52,13 @@ function compileTree(compiler: ConditionCompiler, tree: ConditionTree, isTop: bo
   return joined(items, tree.kind === 'and' ? 'AND' : 'OR');
 }
 
+/** Long chains are halved again and again: SQLite refuses expressions that nest a thousand deep. */
+const CHAIN_MAX = 400;
+
 function joined(items: readonly string[], joint: 'AND' | 'OR'): string {
-  return `(${items.join(` ${joint} `)})`;
+  if (items.length <= CHAIN_MAX) return `(${items.join(` ${joint} `)})`;
+  const half = Math.ceil(items.length / 2);
+  return `(${joined(items.slice(0, half), joint)} ${joint} ${joined(items.slice(half), joint)})`;
 }
 
 /** The left side of a WHERE comparison: a field that can be filtered by, or a function of one. */

@@ -216,7 +216,8 @@ export class QueryScope {
       field,
       owner,
       relationships: spelt,
-      sql: `(CASE ${prefixNumberSql(source.keySql)} ${cases.join(' ')} END)`,
+      // Expressions do not inherit the collation of columns.
+      sql: `((CASE ${prefixNumberSql(source.keySql)} ${cases.join(' ')} END) COLLATE NOCASE)`,
     };
   }
 

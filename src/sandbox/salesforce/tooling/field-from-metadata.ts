@@ -4,11 +4,13 @@ import {
   date,
   dateTime,
   decimal,
+  multiPicklist,
   picklist,
   text,
   textArea,
   type FieldSchema,
   type FieldTraits,
+  type PicklistEntry,
 } from '../schema/field.ts';
 
 /** `Metadata` of a tooling CustomField: the parts that the sandbox understands. */
@@ -70,6 +72,11 @@ const BUILDERS: Readonly<Record<string, Builder>> = {
   Date: (name, metadata, traits) => date(name, metadata.label, traits),
   DateTime: (name, metadata, traits) => dateTime(name, metadata.label, traits),
   Picklist: buildPicklist,
+  MultiselectPicklist: (name, metadata, traits) =>
+    multiPicklist(name, metadata.label, picklistEntries(metadata), {
+      ...traits,
+      restrictedPicklist: metadata.valueSet?.restricted === true,
+    }),
 };
 
 /** The field that the metadata asks for. */
@@ -122,14 +129,7 @@ function buildCheckbox(name: string, metadata: FieldMetadata, traits: FieldTrait
 }
 
 function buildPicklist(name: string, metadata: FieldMetadata, traits: FieldTraits): FieldSchema {
-  const values = metadata.valueSet?.valueSetDefinition.value ?? [];
-  if (values.length === 0) {
-    throw new MetadataError("Must specify 'valueSet' for a CustomField of type Picklist");
-  }
-  const entries = values.map((entry) => {
-    const value = entry.fullName ?? entry.valueName ?? entry.label ?? '';
-    return { value, label: entry.label ?? value, isDefault: entry.default === true };
-  });
+  const entries = picklistEntries(metadata);
   const preset = entries.find((entry) => entry.isDefault)?.value ?? null;
   return picklist(name, metadata.label, [], {
     ...traits,
@@ -137,6 +137,17 @@ function buildPicklist(name: string, metadata: FieldMetadata, traits: FieldTrait
     defaultValue: preset,
     defaultedOnCreate: preset !== null,
     restrictedPicklist: metadata.valueSet?.restricted === true,
+  });
+}
+
+function picklistEntries(metadata: FieldMetadata): readonly PicklistEntry[] {
+  const values = metadata.valueSet?.valueSetDefinition.value ?? [];
+  if (values.length === 0) {
+    throw new MetadataError(`Must specify 'valueSet' for a CustomField of type ${metadata.type}`);
+  }
+  return values.map((entry) => {
+    const value = entry.fullName ?? entry.valueName ?? entry.label ?? '';
+    return { value, label: entry.label ?? value, isDefault: entry.default === true };
   });
 }
 

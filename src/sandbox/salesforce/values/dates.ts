@@ -5,20 +5,25 @@
 export const SECONDS_PER_DAY = 86_400;
 
 const MILLISECONDS_PER_DAY = SECONDS_PER_DAY * 1000;
-const DATE_PATTERN = /^(\d{4})-(\d{2})-(\d{2})$/;
+const DATE_PATTERN = /^\d{4}-\d{2}-\d{2}$/;
 const DATE_TIME_PATTERN =
   /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?$/;
 
-/** Formatting asks for the same few thousand days again and again. */
+/** The same few thousand days are read and written again and again. */
 const dayTexts = new Map<number, string>();
-const DAY_TEXTS_MAX = 50_000;
+const textDays = new Map<string, number>();
+const KNOWN_DAYS_MAX = 50_000;
 
 /** Days since 1970 of `YYYY-MM-DD`; undefined when there is no such day. */
 export function parseDate(text: string): number | undefined {
-  const match = DATE_PATTERN.exec(text);
-  if (match === null) return undefined;
+  const known = textDays.get(text);
+  if (known !== undefined) return known;
+  if (!DATE_PATTERN.test(text)) return undefined;
   const days = Date.parse(`${text}T00:00:00Z`) / MILLISECONDS_PER_DAY;
-  return Number.isInteger(days) && formatDate(days) === text ? days : undefined;
+  // `2026-02-30` parses, but to another day.
+  if (!Number.isInteger(days) || formatDate(days) !== text) return undefined;
+  if (textDays.size < KNOWN_DAYS_MAX) textDays.set(text, days);
+  return days;
 }
 
 /** Seconds since 1970 of an ISO 8601 date-time; without an offset it is UTC. */
@@ -38,7 +43,7 @@ export function formatDate(days: number): string {
   const known = dayTexts.get(days);
   if (known !== undefined) return known;
   const text = new Date(days * MILLISECONDS_PER_DAY).toISOString().slice(0, 10);
-  if (dayTexts.size < DAY_TEXTS_MAX) dayTexts.set(days, text);
+  if (dayTexts.size < KNOWN_DAYS_MAX) dayTexts.set(days, text);
   return text;
 }
 

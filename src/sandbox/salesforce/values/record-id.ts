@@ -1,6 +1,6 @@
 /**
  * Record ids. On the wire an id is 15 case-sensitive characters (3 of key prefix, 2 of instance, 1 reserved, 9 of
- * sequence) plus 3 check characters that make it safe where case is lost. In the store it is one integer, the
+ * sequence, of which the last 5 suffice here: 62^5 > 2^29) plus 3 check characters that make it safe where case is lost. In the store it is one integer, the
  * record key: key prefix number x 2^29 + sequence. Keys sort as ids do, and fit in six bytes of SQLite.
  */
 export type RecordKey = number;
@@ -9,8 +9,6 @@ const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const CHECK_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 /** Rows that one object can hold. */
 const SEQUENCES = 2 ** 29;
-/** Digits of the sequence that vary: 62^5 > 2^29. The four before them are zeros. */
-const SEQUENCE_DIGITS = 5;
 const ID_PATTERN = /^[0-9A-Za-z]{15}(?:[0-9A-Za-z]{3})?$/;
 
 export interface DecodedId {
@@ -66,8 +64,7 @@ export function createIdCodec(instance: string): IdCodec {
         head = makeHead(prefix, instance);
         heads.set(prefix, head);
       }
-      const tail = toBase62(sequenceOf(key), SEQUENCE_DIGITS);
-      return head.text + tail + head.check + checkDigit(tail);
+      return withTail(head, sequenceOf(key));
     },
     decode(text) {
       if (!ID_PATTERN.test(text)) return undefined;
@@ -97,25 +94,57 @@ function makeHead(prefix: number, instance: string): IdHead {
   return { text, check: checkDigit(text.slice(0, 5)) + checkDigit(text.slice(5, 10)) };
 }
 
+/** All pairs of digits, and which of the two are capitals: ids are written by the million. */
+const PAIRS = Array.from({ length: 62 * 62 }, (_, value) => toBase62(value, 2));
+const PAIR_CAPITALS = Uint8Array.from(PAIRS, (pair) => capitalBits(pair));
+
+/** The five digits of the sequence as one and two pairs, with their check character. */
+function withTail(head: IdHead, sequence: number): string {
+  const first = Math.floor(sequence / 3844 ** 2);
+  const middle = Math.floor(sequence / 3844) % 3844;
+  const last = sequence % 3844;
+  const firstDigit = DIGITS.charAt(first);
+  const bits =
+    capitalBits(firstDigit) |
+    ((PAIR_CAPITALS[middle] ?? 0) << 1) |
+    ((PAIR_CAPITALS[last] ?? 0) << 3);
+  return (
+    head.text +
+    firstDigit +
+    (PAIRS[middle] ?? '') +
+    (PAIRS[last] ?? '') +
+    head.check +
+    CHECK_DIGITS.charAt(bits)
+  );
+}
+
 function checkDigit(chunk: string): string {
+  return CHECK_DIGITS.charAt(capitalBits(chunk));
+}
+
+/** Bit n is set where character n is a capital. */
+function capitalBits(chunk: string): number {
   let bits = 0;
   for (let index = 0; index < chunk.length; index += 1) {
     const code = chunk.charCodeAt(index);
     if (code >= 65 && code <= 90) bits |= 1 << index;
   }
-  return CHECK_DIGITS.charAt(bits);
+  return bits;
 }
 
-/** The 15-character form with the case that the check characters say; undefined when they fit nothing. */
+/**
+ * The 15-character form with the case that the check characters say: an id that lost its case somewhere finds it
+ * again. What they say of digits is ignored, so that `000000000000000000` is a place before all ids.
+ */
 function restoreCase(id: string): string | undefined {
   let restored = '';
   for (let index = 0; index < 15; index += 1) {
     const bits = CHECK_DIGITS.indexOf(id.charAt(15 + Math.floor(index / 5)).toUpperCase());
+    if (bits === -1) return undefined;
     const upper = (bits & (1 << (index % 5))) !== 0;
     restored += upper ? id.charAt(index).toUpperCase() : id.charAt(index).toLowerCase();
   }
-  const expected = id.slice(15).toUpperCase();
-  return checkDigits(restored) === expected ? restored : undefined;
+  return restored;
 }
 
 function locate(id: string, instance: string): DecodedId {

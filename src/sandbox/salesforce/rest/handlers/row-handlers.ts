@@ -19,6 +19,7 @@ import { queryRequest } from './query-handlers.ts';
 export function createRow(context: RestContext, call: ApiCall): SandboxResponse {
   const object = objectOfPath(context, call);
   const input = jsonObject(call.request);
+  refuseKeyInBody(input, 'Id');
   const dml = dmlContext(context.org, call.session.user);
   const result = single(dml, () => insertRecord(dml, { object, input }));
   const id = context.org.ids.encode(result.key);
@@ -39,6 +40,7 @@ export function updateRow(context: RestContext, call: ApiCall): SandboxResponse 
   const object = objectOfPath(context, call);
   const key = keyOfPath(context, call, object);
   const input = jsonObject(call.request);
+  refuseKeyInBody(input, 'Id');
   refuseAbsent(context, key);
   const dml = dmlContext(context.org, call.session.user);
   single(dml, () => updateRecord(dml, { object, key, input }));
