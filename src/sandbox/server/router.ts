@@ -21,8 +21,11 @@ export interface Router<Handler = SandboxHandler> {
   match(method: string, path: string): RouteMatch<Handler> | undefined;
   /** True when the path exists under another method: the caller answers 405 instead of 404. */
   knowsPath(path: string): boolean;
+  /** The methods under which the path exists, in the order of their registration. */
+  methodsOf(path: string): readonly string[];
 }
 
+/** A vendor whose handlers need more than the request (a session, a version) names its own handler type. */
 export function createRouter<Handler = SandboxHandler>(): Router<Handler> {
   const routes: Route<Handler>[] = [];
   return {
@@ -41,6 +44,13 @@ export function createRouter<Handler = SandboxHandler>(): Router<Handler> {
     knowsPath(path) {
       const segments = splitPath(path);
       return routes.some((route) => matchSegments(route.segments, segments) !== undefined);
+    },
+    methodsOf(path) {
+      const segments = splitPath(path);
+      const methods = routes
+        .filter((route) => matchSegments(route.segments, segments) !== undefined)
+        .map((route) => route.method);
+      return [...new Set(methods)];
     },
   };
 }

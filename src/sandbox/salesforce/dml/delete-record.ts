@@ -1,0 +1,85 @@
+import { apiError } from '../rest/fault.ts';
+import { hasField, type ObjectSchema } from '../schema/object.ts';
+import { numberIn } from '../store/sql-row.ts';
+import { quoted } from '../store/store.ts';
+import { prefixNumberOf, type RecordKey } from '../values/record-id.ts';
+import type { DmlContext } from './dml-context.ts';
+import { readStored } from './row-change.ts';
+import { rulesOf } from './rules/rules.ts';
+import { absence, type RowResult } from './save-records.ts';
+
+/**
+ * Deletes one record and what hangs on it: business records go to the recycle bin (IsDeleted), setup records are
+ * gone. Each child of a cascading lookup is deleted as a row of its own; other lookups lose their value.
+ */
+export function deleteRecord(context: DmlContext, key: RecordKey): RowResult {
+  const object = context.org.schema.findByPrefixNumber(prefixNumberOf(key));
+  if (object === undefined) {
+    return {
+      ok: false,
+      key,
+      errors: [apiError('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id')],
+    };
+  }
+  if (!object.deletable) {
+    const message = `entity type cannot be deleted: ${object.label}`;
+    return { ok: false, key, errors: [apiError('INVALID_TYPE_FOR_OPERATION', message)] };
+  }
+  const absent = absence(readStored(context.org, object, key));
+  if (absent !== undefined) return { ok: false, key, errors: [absent] };
+  context.org.store.transaction(() => {
+    remove(context, object, key);
+  });
+  return { ok: true, key, created: false };
+}
+
+function remove(context: DmlContext, object: ObjectSchema, key: RecordKey): void {
+  const before = readStored(context.org, object, key) ?? new Map<string, never>();
+  for (const { child, field } of context.org.schema.childrenOf(object.name)) {
+    if (field.onParentDelete === 'cascade') removeChildren(context, child, field.name, key);
+    if (field.onParentDelete === 'clear') clearLookup(context, child, field.name, key);
+  }
+  if (object.undeletable) moveToBin(context, object, key);
+  else context.org.store.run(`DELETE FROM ${quoted(object.name)} WHERE "Id" = ?`, [key]);
+  const change = { object, key, isNew: false, before, values: new Map<string, never>() };
+  rulesOf(object.name).afterDelete?.(context, change);
+}
+
+function removeChildren(
+  context: DmlContext,
+  child: ObjectSchema,
+  fieldName: string,
+  parent: RecordKey,
+): void {
+  const rows = context.org.store.all(
+    `SELECT "Id" FROM ${quoted(child.name)} WHERE ${quoted(fieldName)} = ?${liveOnly(child)}`,
+    [parent],
+  );
+  for (const row of rows) remove(context, child, numberIn(row, 0));
+}
+
+/** The platform's own change: it moves SystemModstamp, not LastModifiedDate. [K] */
+function clearLookup(
+  context: DmlContext,
+  child: ObjectSchema,
+  fieldName: string,
+  parent: RecordKey,
+): void {
+  context.org.store.run(
+    `UPDATE ${quoted(child.name)} SET ${quoted(fieldName)} = NULL, "SystemModstamp" = ?
+     WHERE ${quoted(fieldName)} = ?${liveOnly(child)}`,
+    [context.now, parent],
+  );
+}
+
+function liveOnly(object: ObjectSchema): string {
+  return hasField(object, 'IsDeleted') ? ' AND "IsDeleted" = 0' : '';
+}
+
+function moveToBin(context: DmlContext, object: ObjectSchema, key: RecordKey): void {
+  context.org.store.run(
+    `UPDATE ${quoted(object.name)} SET "IsDeleted" = 1, "LastModifiedDate" = ?1, "LastModifiedById" = ?2,
+       "SystemModstamp" = ?1 WHERE "Id" = ?3`,
+    [context.now, context.user, key],
+  );
+}

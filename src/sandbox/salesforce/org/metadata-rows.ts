@@ -1,0 +1,119 @@
+import type { FieldSchema, FieldType } from '../schema/field.ts';
+import { hasField, type ObjectSchema } from '../schema/object.ts';
+import { insertRow } from '../dml/save-records.ts';
+import type { RowValues } from '../dml/row-change.ts';
+import { numberIn, type SqlValue } from '../store/sql-row.ts';
+import type { RecordKey } from '../values/record-id.ts';
+import { INTEGRATION_USER_KEY, nowSeconds, type Org } from './org.ts';
+
+/** How Setup names the types of fields. */
+const DATA_TYPES: Partial<Record<FieldType, string>> = {
+  id: 'Lookup()',
+  string: 'Text',
+  textarea: 'Long Text Area',
+  picklist: 'Picklist',
+  reference: 'Lookup',
+  boolean: 'Checkbox',
+  int: 'Number',
+  double: 'Number',
+  currency: 'Currency',
+  percent: 'Percent',
+  date: 'Date',
+  datetime: 'Date/Time',
+  phone: 'Phone',
+  email: 'Email',
+  url: 'URL',
+};
+
+/** Enters a new object into EntityDefinition, and its fields with it. */
+export function noteObject(org: Org, object: ObjectSchema): void {
+  const key = create(org, 'EntityDefinition', {
+    QualifiedApiName: object.name,
+    DeveloperName: developerName(object.name),
+    Label: object.label,
+    PluralLabel: object.labelPlural,
+    KeyPrefix: object.keyPrefix,
+    IsCustomizable: object.undeletable ? 1 : 0,
+    IsQueryable: 1,
+  });
+  org.store.run(`UPDATE "EntityDefinition" SET "DurableId" = ? WHERE "Id" = ?`, [
+    durableId(org, object, key),
+    key,
+  ]);
+  for (const field of object.fields) noteField(org, object, field);
+}
+
+/** Enters a field into FieldDefinition, a custom one into the tooling object CustomField too. */
+export function noteField(org: Org, object: ObjectSchema, field: FieldSchema): RecordKey {
+  const entity = entityKeyOf(org, object.name);
+  const durable = durableId(org, object, entity);
+  const definition = create(org, 'FieldDefinition', {
+    DurableId: `${durable}.${field.name}`,
+    QualifiedApiName: field.name,
+    EntityDefinitionId: entity,
+    DeveloperName: developerName(field.name),
+    Label: field.label,
+    DataType: dataType(field),
+    ...sizes(field),
+    IsNillable: field.nillable ? 1 : 0,
+  });
+  if (!field.custom) return definition;
+  return create(org, 'CustomField', {
+    DeveloperName: developerName(field.name),
+    // The fields of Task and Event are fields of Activity.
+    TableEnumOrId: object.name === 'Task' ? 'Activity' : durable,
+    EntityDefinitionId: entity,
+    InlineHelpText: field.inlineHelpText,
+    ...sizes(field),
+  });
+}
+
+/** Standard objects are known by name, custom ones by the id of their definition. */
+function durableId(org: Org, object: ObjectSchema, entity: RecordKey): string {
+  return object.custom ? org.ids.encode(entity) : object.name;
+}
+
+function entityKeyOf(org: Org, name: string): RecordKey {
+  const row = org.store.get(`SELECT "Id" FROM "EntityDefinition" WHERE "QualifiedApiName" = ?`, [
+    name,
+  ]);
+  return numberIn(row, 0);
+}
+
+function sizes(field: FieldSchema): Readonly<Record<string, SqlValue>> {
+  return {
+    Length: field.length === 0 ? null : field.length,
+    Precision: field.precision === 0 ? null : field.precision,
+    Scale: field.precision === 0 ? null : field.scale,
+  };
+}
+
+function developerName(name: string): string {
+  return name.replace(/__c$/, '');
+}
+
+function dataType(field: FieldSchema): string {
+  const name = DATA_TYPES[field.type] ?? 'Text';
+  if (field.type === 'string') return `${name}(${String(field.length)})`;
+  if (field.type === 'reference') return `${name}(${field.referenceTo.join(',')})`;
+  const isDecimal = field.precision > 0;
+  const whole = String(field.precision - field.scale);
+  return isDecimal ? `${name}(${whole}, ${String(field.scale)})` : name;
+}
+
+function create(
+  org: Org,
+  objectName: string,
+  fields: Readonly<Record<string, SqlValue>>,
+): RecordKey {
+  const object = org.schema.get(objectName);
+  const key = org.keys.next(object);
+  const now = nowSeconds(org);
+  const values: RowValues = new Map(Object.entries(fields));
+  if (hasField(object, 'CreatedDate')) {
+    for (const name of ['CreatedDate', 'LastModifiedDate', 'SystemModstamp']) values.set(name, now);
+    for (const name of ['CreatedById', 'LastModifiedById']) values.set(name, INTEGRATION_USER_KEY);
+  }
+  insertRow({ org }, object, key, values);
+  return key;
+}

@@ -1,0 +1,50 @@
+import type { SandboxClock } from '../../server/clock.ts';
+import { DailyCounter } from './daily-counter.ts';
+import { fault } from './fault.ts';
+
+/** https://developer.salesforce.com/docs (Bulk API 2.0 limits), per rolling 24 hours. */
+const BULK_QUERY_JOBS_MAX = 10_000;
+const BULK_BATCHES_MAX = 15_000;
+
+export interface UsageOptions {
+  readonly clock: SandboxClock;
+  readonly dailyApiRequests: number;
+  /** False counts, but refuses nothing. */
+  readonly enforced: boolean;
+}
+
+/** What the org has used of its daily allowances. */
+export class ApiUsage {
+  readonly requests: DailyCounter;
+  readonly bulkQueryJobs: DailyCounter;
+  readonly bulkBatches: DailyCounter;
+  readonly #enforced: boolean;
+
+  constructor(options: UsageOptions) {
+    this.requests = new DailyCounter(options.clock, options.dailyApiRequests);
+    this.bulkQueryJobs = new DailyCounter(options.clock, BULK_QUERY_JOBS_MAX);
+    this.bulkBatches = new DailyCounter(options.clock, BULK_BATCHES_MAX);
+    this.#enforced = options.enforced;
+  }
+
+  /** Counts one API call, or refuses it. A refused call does not count. */
+  consumeRequest(): void {
+    if (this.#enforced && this.requests.isSpent) {
+      throw fault(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
+    }
+    this.requests.add(1);
+  }
+
+  /** Counts a job or its batches. */
+  consumeBulk(counter: DailyCounter, count: number): void {
+    if (this.#enforced && counter.isSpent) {
+      throw fault(400, 'LIMIT_EXCEEDED', 'Max number of jobs allowed per rolling 24 hours reached');
+    }
+    counter.add(count);
+  }
+
+  /** Value of the header Sforce-Limit-Info. */
+  get info(): string {
+    return `api-usage=${String(this.requests.used)}/${String(this.requests.max)}`;
+  }
+}

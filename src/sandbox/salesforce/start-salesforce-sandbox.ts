@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import type { RunningSandbox, SandboxOptions } from '../sandbox.ts';
+import { startHttpServer } from '../server/http-server.ts';
+import { createRequestLog } from '../server/request-log.ts';
+import { IngestJobs } from './bulk/ingest-jobs.ts';
+import { DEFAULT_JOB_PACE, type JobPace } from './bulk/job-pace.ts';
+import { JobStore } from './bulk/job-store.ts';
+import { QueryJobs } from './bulk/query-jobs.ts';
+import { inspectRecords } from './inspect-records.ts';
+import { openClientApp, type ClientApp } from './oauth/client-app.ts';
+import { Sessions } from './oauth/sessions.ts';
+import { openOrg } from './open-org.ts';
+import { INTEGRATION_USER_KEY, INTEGRATION_USERNAME, type Org } from './org/org.ts';
+import { ApiUsage } from './rest/api-usage.ts';
+import type { BulkContext } from './rest/handlers/bulk-shared.ts';
+import { createRoutes } from './rest/routes.ts';
+import { createSalesforceService } from './rest/salesforce-service.ts';
+import { QueryCursors } from './soql/query-cursors.ts';
+import { QueryService } from './soql/query-service.ts';
+
+/** What can be set differently from a real org, or differently from org to org. */
+export interface SalesforceKnobs {
+  /** API calls allowed in 24 hours; default 100,000, the base of an Enterprise org. */
+  readonly dailyApiRequests?: number;
+  /** Life of an access token by the sandbox's clock; default two hours. The credentials' token never expires. */
+  readonly tokenLifetimeMs?: number;
+  /** When a client hears that a Bulk job is done; default after two polls. */
+  readonly bulkJobPace?: JobPace;
+}
+
+export interface SalesforceSandboxOptions extends SandboxOptions {
+  readonly knobs?: SalesforceKnobs;
+}
+
+const DAILY_API_REQUESTS = 100_000;
+const TOKEN_LIFETIME_MS = 2 * 3600 * 1000;
+
+/** Starts an HTTP server on loopback that behaves like a Salesforce org on the wire. */
+export async function startSalesforceSandbox(
+  options: SalesforceSandboxOptions,
+): Promise<RunningSandbox> {
+  const org = await openOrg(options);
+  try {
+    return await serve(org, options);
+  } catch (error) {
+    org.store.close();
+    throw error;
+  }
+}
+
+async function serve(org: Org, options: SalesforceSandboxOptions): Promise<RunningSandbox> {
+  const onError = options.onError ?? (() => undefined);
+  const requests = createRequestLog();
+  const app = await openClientApp(org.store, options.seed);
+  const sessions = new Sessions(
+    org,
+    secretOf(options.seed),
+    options.knobs?.tokenLifetimeMs ?? TOKEN_LIFETIME_MS,
+  );
+  let url = '';
+  const context = createContext(org, options, () => url);
+  const hostNowMs = Date.now;
+  const router = createRoutes(context, { org, app, sessions, ownUrl: () => url, hostNowMs });
+  const service = createSalesforceService({
+    router,
+    sessions,
+    usage: context.usage,
+    requests,
+    clock: org.clock,
+  });
+  const server = await startHttpServer({
+    ...(options.host === undefined ? {} : { host: options.host }),
+    port: options.port,
+    service,
+    onError,
+  });
+  url = server.url;
+  context.ingestJobs.resume();
+  return {
+    crm: 'salesforce',
+    url,
+    credentials: credentialsOf(url, app, sessions),
+    requests,
+    clock: org.clock,
+    inspect: (object) => inspectRecords(org, object),
+    async close() {
+      context.ingestJobs.close();
+      await server.close();
+      org.store.close();
+    },
+  };
+}
+
+function createContext(
+  org: Org,
+  options: SalesforceSandboxOptions,
+  ownUrl: () => string,
+): BulkContext {
+  const usage = new ApiUsage({
+    clock: org.clock,
+    dailyApiRequests: options.knobs?.dailyApiRequests ?? DAILY_API_REQUESTS,
+    enforced: options.enforceLimits !== false,
+  });
+  const jobs = new JobStore(org.store);
+  return {
+    org,
+    usage,
+    ownUrl,
+    queries: new QueryService(new QueryCursors(org.store, org.ids, org.clock)),
+    jobs,
+    queryJobs: new QueryJobs(org, jobs, usage),
+    ingestJobs: new IngestJobs(org, jobs, usage, options.onError ?? (() => undefined)),
+    pace: options.knobs?.bulkJobPace ?? DEFAULT_JOB_PACE,
+  };
+}
+
+function credentialsOf(
+  url: string,
+  app: ClientApp,
+  sessions: Sessions,
+): Readonly<Record<string, string>> {
+  return {
+    SALESFORCE_LOGIN_URL: url,
+    SALESFORCE_CLIENT_ID: app.clientId,
+    SALESFORCE_CLIENT_SECRET: app.clientSecret,
+    SALESFORCE_USERNAME: INTEGRATION_USERNAME,
+    SALESFORCE_PRIVATE_KEY: app.privateKey,
+    SALESFORCE_REFRESH_TOKEN: sessions.staticRefreshToken(INTEGRATION_USER_KEY),
+    SALESFORCE_ACCESS_TOKEN: sessions.staticAccessToken(INTEGRATION_USER_KEY),
+  };
+}
+
+function secretOf(seed: number): string {
+  return createHash('sha256')
+    .update(`tokens ${String(seed)}`)
+    .digest('hex');
+}
