@@ -91,7 +91,8 @@ function asBellwetherError(error: unknown): BellwetherError {
 }
 
 function errorText(error: BellwetherError): string {
-  const detail = error.code === 'bug' && error.cause instanceof Error ? `\n${error.cause.stack ?? ''}` : '';
+  const detail =
+    error.code === 'bug' && error.cause instanceof Error ? `\n${error.cause.stack ?? ''}` : '';
   return `bellwether: ${error.message}\n  ${ERROR_CODES[error.code].title}. ${error.remedy}${detail}`;
 }
 

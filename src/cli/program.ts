@@ -105,7 +105,9 @@ function globalsOf(command: Command): GlobalOptions {
 }
 
 function environmentHelp(): string {
-  return ENVIRONMENT_VARIABLES.map(({ name, description }) => `  ${name}: ${description}`).join('\n');
+  return ENVIRONMENT_VARIABLES.map(({ name, description }) => `  ${name}: ${description}`).join(
+    '\n',
+  );
 }
 
 /** Whether commander has printed what there is to say: help, version or a usage error. */

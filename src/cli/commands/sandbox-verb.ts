@@ -59,7 +59,10 @@ Examples:
   run: async (shell, { args, options }) => {
     const crm = z.enum(['salesforce', 'hubspot']).safeParse(args[0]);
     if (!crm.success) {
-      throw new BellwetherError('usage.invalid', `say salesforce or hubspot, not "${args[0] ?? ''}"`);
+      throw new BellwetherError(
+        'usage.invalid',
+        `say salesforce or hubspot, not "${args[0] ?? ''}"`,
+      );
     }
     const parsed = parseOptions(options);
     const sandbox = await STARTERS[crm.data](await sandboxOptions(shell, parsed));

@@ -129,11 +129,10 @@ export const bellwetherFileSchema = z
       .describe('The CRMs, each under a name of your choice.'),
     schedule: z
       .strictObject({
-        run: cronSchema.default('15 5 * * *').describe('When the whole pipeline runs.'),
-        sync: cronSchema
-          .nullable()
-          .default('*/30 7-19 * * 1-5')
-          .describe('When changes are read and scored between runs; null for never.'),
+        run: z
+          .array(cronSchema)
+          .default(['15 5 * * *', '*/30 7-19 * * 1-5'])
+          .describe('When the daemon runs the pipeline; a tick during a run is left out.'),
       })
       .prefault({})
       .describe("The daemon's clock: cron expressions in the time zone above."),

@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { StreamPromise } from 'jsforce';
+import { StreamPromise } from 'jsforce/lib/util/promise.js';
 import type { HttpRequest, HttpRequestOptions, HttpResponse } from 'jsforce';
 import { Transport } from 'jsforce/lib/transport.js';
 import type { CallGate } from '../../http/call-gate.ts';

@@ -1,0 +1,57 @@
+import { PgBoss, type ConstructorOptions } from 'pg-boss';
+import type { Logger } from '../logging/logger.ts';
+import type { DatabaseAddress } from '../store/database.ts';
+
+export interface JobQueue {
+  /** Asks for a run of the connection; without effect while one waits or is under way. */
+  send(connection: string): Promise<void>;
+  /** Works off the runs of a connection. What `handler` throws makes the run be tried again later. */
+  work(connection: string, handler: (signal: AbortSignal) => Promise<void>): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** A worker that says nothing for that long has died: its job is given to another. */
+const HEARTBEAT_S = 60;
+
+/** Longer than any run: what ends a job is its heartbeat, not a clock. */
+const EXPIRE_S = 23 * 3600;
+
+const STOP_TIMEOUT_MS = 60_000;
+
+/** Jobs in PostgreSQL (schema pgboss): they survive a crash, and each is done by one process at a time. */
+export async function openJobQueue(address: DatabaseAddress, logger: Logger): Promise<JobQueue> {
+  const boss = new PgBoss({ ...connectionOf(address), schema: 'pgboss', max: 4 });
+  boss.on('error', (error) => {
+    logger.error('job queue', { reason: error.message });
+  });
+  await boss.start();
+  return {
+    async send(connection) {
+      await boss.send(queueName(connection), { connection });
+    },
+    async work(connection, handler) {
+      const name = queueName(connection);
+      await boss.createQueue(name, {
+        policy: 'exclusive',
+        heartbeatSeconds: HEARTBEAT_S,
+        expireInSeconds: EXPIRE_S,
+        retryLimit: 5,
+        retryDelay: 60,
+        retryBackoff: true,
+      });
+      const options = { batchSize: 1, pollingIntervalSeconds: 1 };
+      await boss.work(name, options, async (jobs) => {
+        for (const { signal } of jobs) await handler(signal);
+      });
+    },
+    stop: () => boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS }),
+  };
+}
+
+function queueName(connection: string): string {
+  return `run-${connection}`;
+}
+
+function connectionOf(address: DatabaseAddress): ConstructorOptions {
+  return 'url' in address ? { connectionString: address.url } : address;
+}
