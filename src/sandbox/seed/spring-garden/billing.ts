@@ -7,7 +7,7 @@ import type { RandomStream } from './random.ts';
 import type { GoodsReturn } from './returns.ts';
 import type { World } from './world.ts';
 
-export interface Payment {
+interface Payment {
   readonly day: number;
   readonly cents: number;
 }
@@ -27,7 +27,7 @@ export interface SettledInvoice extends Invoice {
   readonly paidDay: number;
 }
 
-export interface BillingInput {
+interface BillingInput {
   readonly deliveries: readonly Delivery[];
   readonly returns: readonly GoodsReturn[];
 }

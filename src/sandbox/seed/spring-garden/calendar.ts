@@ -19,7 +19,7 @@ export function dateText(day: number): string {
   return new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
 }
 
-export function dayOfDate(year: number, month: number, dayOfMonth: number): number {
+function dayOfDate(year: number, month: number, dayOfMonth: number): number {
   return Date.UTC(year, month - 1, dayOfMonth) / MS_PER_DAY;
 }
 

@@ -6,7 +6,7 @@ import { elementAt, type RandomStream } from './random.ts';
 import { SEGMENTS } from './segments.ts';
 import type { World } from './world.ts';
 
-export interface Contact {
+interface Contact {
   readonly firstName: string;
   readonly lastName: string;
   readonly title: string | null;

@@ -1,7 +1,7 @@
 import type { SettledInvoice } from './billing.ts';
 import type { World } from './world.ts';
 
-export interface CreditHold {
+interface CreditHold {
   readonly startedDay: number;
   /** Infinity while it lasts. */
   readonly endedDay: number;

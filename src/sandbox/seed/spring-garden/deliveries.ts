@@ -5,7 +5,7 @@ import type { RandomStream } from './random.ts';
 import { SEGMENTS } from './segments.ts';
 import type { World } from './world.ts';
 
-export interface Shipment {
+interface Shipment {
   readonly shippedDay: number;
   readonly deliveredDay: number;
   /** Units of goods. */

@@ -5,7 +5,7 @@ import { elementAt, type RandomStream } from './random.ts';
 import type { World } from './world.ts';
 
 /** What an account is called, where it sits and who looks after it. */
-export interface Identity {
+interface Identity {
   readonly name: string;
   readonly region: Region;
   readonly place: Place;

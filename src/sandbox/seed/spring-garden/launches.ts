@@ -3,7 +3,7 @@ import { elementAt } from './random.ts';
 import type { Segment } from './roster.ts';
 
 /** A product family with a new line-up each year, brought to market on the first Monday of a month. */
-export interface LaunchFamily {
+interface LaunchFamily {
   readonly family: string;
   readonly code: string;
   readonly month: number;
@@ -18,7 +18,7 @@ export const SPRING_GARDEN: LaunchFamily = {
   weight: 1,
 };
 
-export const LAUNCH_FAMILIES: readonly LaunchFamily[] = [
+const LAUNCH_FAMILIES: readonly LaunchFamily[] = [
   SPRING_GARDEN,
   { family: 'Winter Lights', code: 'WL', month: 10, weight: 0.45 },
 ];

@@ -6,7 +6,7 @@ import type { World } from './world.ts';
 
 type Stage = 'qualification' | 'proposal' | 'negotiation' | 'closed_won' | 'closed_lost';
 
-export interface Opportunity {
+interface Opportunity {
   readonly name: string;
   readonly stage: Stage;
   readonly cents: number;

@@ -3,7 +3,7 @@ import { monthsBetween } from './calendar.ts';
 import { SEGMENTS } from './segments.ts';
 import type { World } from './world.ts';
 
-export interface PortalMonth {
+interface PortalMonth {
   /** First day of the month. */
   readonly day: number;
   readonly logins: number;

@@ -14,7 +14,7 @@ const WARM_UP_ROUNDS = 12;
 const UINT32 = 4_294_967_296;
 
 /** Makes the stream of an index, e.g. of an account. */
-export type StreamFamily = (index: number) => RandomStream;
+type StreamFamily = (index: number) => RandomStream;
 
 /** All streams of one name under one seed. */
 export function streamFamily(seed: number, name: string): StreamFamily {

@@ -1,7 +1,7 @@
 import type { Segment } from './roster.ts';
 
 /** What accounts of a segment have in common. Ranges are [least, most]. */
-export interface SegmentTraits {
+interface SegmentTraits {
   /** Mean days between two orders; accounts are spread log-uniformly over the range. */
   readonly gapDays: readonly [number, number];
   /** Mean goods lines of an order, before the launch. */

@@ -7,7 +7,7 @@ import type { World } from './world.ts';
 
 const DESCRIPTIONS: Readonly<Record<Exclude<StoryKind, 'dirty_data'>, string>> = {
   silent_loss:
-    'A large customer who ordered every 7 to 10 days, was served well and paid on time has not ordered since the onset.',
+    'A large customer who ordered every 9 to 12 days, was served well and paid on time has not ordered since the onset.',
   fulfilment_failure:
     'Since the onset less than half of an order comes with the first shipment and lead times have doubled; the orders thin out. It looks like a loss and is our fault.',
   late_payer:

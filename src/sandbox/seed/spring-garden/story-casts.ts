@@ -4,7 +4,7 @@ import type { StoryKind } from './roster.ts';
 import type { World } from './world.ts';
 
 /** What an account must be like for its story to be plain: overrides of the ordinary profile. */
-export interface StoryCast {
+interface StoryCast {
   readonly gapDays: number;
   readonly gapShape: number;
   readonly yearlyGrowth: number;
@@ -59,7 +59,7 @@ export function onsetOf(world: World, story: StoryKind, index: number): number {
 const LAG_VISIBLE_DAYS = 21;
 
 /** The Spring Garden launch that the launch_lag accounts miss: the latest that is at least three weeks old. */
-export function laggingLaunchDay(world: World): number {
+function laggingLaunchDay(world: World): number {
   const launch = world.launches.findLast(
     ({ family, launchDay }) =>
       family === SPRING_GARDEN && launchDay + LAG_VISIBLE_DAYS <= world.endDay,

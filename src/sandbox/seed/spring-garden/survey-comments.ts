@@ -42,7 +42,7 @@ const BAD_DELIVERY: readonly string[] = [
 const LOWEST_PROMOTER = 9;
 const LOWEST_PASSIVE = 7;
 
-export interface CommentInput {
+interface CommentInput {
   readonly score: number;
   readonly aboutDelivery: boolean;
   readonly random: RandomStream;

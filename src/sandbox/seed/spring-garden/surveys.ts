@@ -3,7 +3,7 @@ import type { RandomStream } from './random.ts';
 import { commentOn } from './survey-comments.ts';
 import type { World } from './world.ts';
 
-export interface SurveyResponse {
+interface SurveyResponse {
   readonly day: number;
   readonly score: number | null;
   readonly comment: string | null;

@@ -4,7 +4,7 @@ import { PLACES, REGIONS } from './places.ts';
 import { elementAt, type RandomStream, streamFamily } from './random.ts';
 import type { World } from './world.ts';
 
-export interface User {
+interface User {
   readonly key: string;
   readonly name: string;
   readonly email: string;

@@ -67,7 +67,7 @@ export function worldOf(options: SpringGardenOptions): World {
 }
 
 /** One concern, one stream: see random.ts. */
-export type Streams = ReturnType<typeof streamsOf>;
+type Streams = ReturnType<typeof streamsOf>;
 
 function streamsOf(seed: number) {
   return {
