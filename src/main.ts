@@ -16,8 +16,8 @@ async function main(argv: readonly string[]): Promise<number> {
     return await execute(parsed);
   } catch (error) {
     const fault = asBellwetherError(error);
-    process.stderr.write(json ? '' : `${errorText(fault)}\n`);
-    if (json) process.stdout.write(`${JSON.stringify({ error: errorJson(fault) }, null, 2)}\n`);
+    if (json) await write(process.stdout, JSON.stringify({ error: errorJson(fault) }, null, 2));
+    else await write(process.stderr, errorText(fault));
     return fault.exitCode;
   }
 }
@@ -37,10 +37,9 @@ async function execute({ verb, invocation, globals }: ParsedCommand): Promise<nu
   const environment = readEnvironment();
   const logger = createLogger(logLevel(environment, globals.verbose, verb.name === 'daemon'));
   const progress = createProgressDisplay(process.stderr);
-  const print = (answer: Answer): void => {
+  const print = async (answer: Answer): Promise<void> => {
     progress.end();
-    const text = globals.json ? JSON.stringify(answer.json, null, 2) : answer.text;
-    process.stdout.write(`${text}\n`);
+    await write(process.stdout, globals.json ? JSON.stringify(answer.json, null, 2) : answer.text);
   };
   const shell: Shell = {
     environment,
@@ -56,11 +55,26 @@ async function execute({ verb, invocation, globals }: ParsedCommand): Promise<nu
   };
   try {
     const answer = await verb.run(shell, invocation);
-    print(answer);
+    await print(answer);
     return answer.exitCode ?? 0;
   } finally {
     progress.end();
   }
+}
+
+/** Waits until it is out: a pipe takes 64 kB at once, and the process is about to exit. */
+function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  stream.write(`${text}\n`, (error) => {
+    // A reader that has gone (`| head`) has read what it wanted.
+    if (error === undefined || error === null || isBrokenPipe(error)) resolve();
+    else reject(error);
+  });
+  return promise;
+}
+
+function isBrokenPipe(error: Error): boolean {
+  return 'code' in error && error.code === 'EPIPE';
 }
 
 function logLevel(environment: Environment, verbose: boolean, daemon: boolean): LogLevel {

@@ -16,7 +16,7 @@ export interface Shell {
   readonly now: () => Date;
   readonly onProgress: (progress: Progress) => void;
   /** Prints an answer at once, for commands that go on running (sandbox, daemon). */
-  readonly announce: (answer: Answer) => void;
+  readonly announce: (answer: Answer) => Promise<void>;
 }
 
 export interface Invocation {

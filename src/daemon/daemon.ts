@@ -20,7 +20,7 @@ export interface DaemonInput {
   readonly signal: AbortSignal;
   readonly now: () => Date;
   /** Told once everything is up. */
-  readonly onReady: (ready: { readonly url: string }) => void;
+  readonly onReady: (ready: { readonly url: string }) => Promise<void>;
 }
 
 /** What the parts of the daemon share. */
@@ -37,7 +37,7 @@ export async function runDaemon(input: DaemonInput): Promise<void> {
     await startWorkers(engine, queue);
     const stopSchedule = startSchedule(scheduledJobs(engine, queue));
     await resumeInterrupted(engine, queue);
-    input.onReady({ url: api.url });
+    await input.onReady({ url: api.url });
     await aborted(input.signal);
     await stopSchedule();
   } finally {

@@ -17,9 +17,8 @@ lines on stderr.`,
         store,
         signal: shell.signal,
         now: shell.now,
-        onReady: ({ url }) => {
-          shell.announce({ text: `bellwether daemon, API at ${url}`, json: { url } });
-        },
+        onReady: ({ url }) =>
+          shell.announce({ text: `bellwether daemon, API at ${url}`, json: { url } }),
       });
       return { text: 'daemon stopped', json: { stopped: true } };
     }),

@@ -129,7 +129,7 @@ async function announce(
     options.credentials === undefined
       ? ['', 'Put these into a .env file:', ...lines]
       : ['', `The login variables are in ${options.credentials}`];
-  shell.announce({
+  await shell.announce({
     text: [`${crm} sandbox at ${url} (Ctrl-C stops it)`, ...login].join('\n'),
     json: { crm, url, credentials },
   });
