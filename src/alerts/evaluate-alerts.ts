@@ -5,7 +5,7 @@ import type { MeasureValues } from '../domain/measure.ts';
 /** `between`: the alert neither triggers nor is its reason gone. What is open stays open, nothing new is opened. */
 export type AlertState = 'on' | 'between' | 'clear';
 
-export function alertState(alert: Alert, values: MeasureValues): AlertState {
+function alertState(alert: Alert, values: MeasureValues): AlertState {
   if (alert.when.every((condition) => measureHolds(condition, values))) return 'on';
   return alert.clears_when.every((condition) => measureHolds(condition, values))
     ? 'clear'

@@ -9,7 +9,7 @@ export function asOfOption(command: Command): void {
   );
 }
 
-export function day(text: string): string {
+function day(text: string): string {
   if (isDay(text)) return text;
   throw new InvalidArgumentError('It must be a day such as 2026-04-20.');
 }

@@ -38,7 +38,7 @@ export function createProgressDisplay(
   };
 }
 
-export function progressLine({ stage, what, done, total }: Progress): string {
+function progressLine({ stage, what, done, total }: Progress): string {
   const count = done.toLocaleString('en-GB');
   const of = total === undefined ? '' : ` of ${total.toLocaleString('en-GB')}`;
   return `${stage}: ${what.replaceAll('_', ' ')} ${count}${of}`;

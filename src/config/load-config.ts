@@ -1,10 +1,10 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import { BellwetherError } from '../domain/errors.ts';
 import type { Config, ConfigChecks, ConfigFiles, Sourced } from './config-files.ts';
 import { crossCheck } from './cross-check.ts';
-import { faultLine, type ConfigFault } from './fault.ts';
+import type { ConfigFault } from './fault.ts';
 import { alertsFileSchema } from './schema/alerts-file.ts';
 import { bellwetherFileSchema, type BellwetherFile } from './schema/bellwether-file.ts';
 import { mappingFileSchema, type MappingFile } from './schema/mapping-file.ts';
@@ -26,14 +26,12 @@ export async function readConfig(
   return { config: faults.length === 0 ? toConfig(folder, files) : undefined, faults };
 }
 
-/** Like {@link readConfig}; throws `config.invalid` naming every fault. */
-export async function loadConfig(folder: string, checks: ConfigChecks): Promise<Config> {
-  const { config, faults } = await readConfig(folder, checks);
-  if (config !== undefined) return config;
-  throw new BellwetherError('config.invalid', faults.map(faultLine).join('\n'));
-}
-
 async function readFiles(folder: string, faults: ConfigFault[]): Promise<ConfigFiles | undefined> {
+  if (!existsSync(folder)) {
+    const message = 'there is no such configuration folder (--config, BELLWETHER_CONFIG)';
+    faults.push({ file: folder, line: undefined, path: '', message });
+    return undefined;
+  }
   const read = <S extends z.ZodType>(name: string, schema: S) =>
     readSourced(folder, name, schema, faults);
   const main = await read('bellwether.yaml', bellwetherFileSchema);

@@ -42,3 +42,17 @@ export interface EarlierScore {
   readonly bandSince: string;
   readonly reasons: readonly Reason[];
 }
+
+/** The score fields on the account, in the order in which they are shown. */
+export const SCORE_FIELDS = [
+  'score',
+  'band',
+  'trend',
+  'confidence',
+  'reason',
+  'money_at_risk',
+  'scored_on',
+  'model',
+] as const;
+
+export type ScoreField = (typeof SCORE_FIELDS)[number];

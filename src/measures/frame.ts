@@ -10,7 +10,7 @@ export interface FrameOptions {
 }
 
 /** Name of the temporary table with the accounts of an incremental run. */
-export const SCOPE_TABLE = 'pg_temp.scope';
+const SCOPE_TABLE = 'pg_temp.scope';
 
 /** The complete statement for a measure's SELECT. */
 export function framed(measureSql: string, options: FrameOptions): string {

@@ -1,7 +1,8 @@
 import type { CrmValue } from '../domain/plan.ts';
+import { SCORE_FIELDS, type ScoreField } from '../domain/score.ts';
 
 /** What the score fields of an account shall say. */
-export interface DesiredScore {
+export interface DesiredScore extends Record<ScoreField, CrmValue> {
   readonly score: number;
   readonly band: string;
   readonly trend: string;
@@ -12,23 +13,9 @@ export interface DesiredScore {
   readonly model: string;
 }
 
-export type ScoreFieldName = keyof DesiredScore;
-
-/** The order in which fields are shown, the telling ones first. */
-export const SCORE_FIELD_NAMES = [
-  'score',
-  'band',
-  'trend',
-  'confidence',
-  'reason',
-  'money_at_risk',
-  'scored_on',
-  'model',
-] as const satisfies readonly ScoreFieldName[];
-
 export interface FieldNames {
   /** Canonical name -> field of the CRM. */
-  readonly names: Readonly<Record<ScoreFieldName, string>>;
+  readonly names: Readonly<Record<ScoreField, string>>;
   /** Longest reason that the CRM's field takes. */
   readonly reasonLength: number | undefined;
 }
@@ -39,7 +26,7 @@ export function desiredFields(
   { names, reasonLength }: FieldNames,
 ): ReadonlyMap<string, CrmValue> {
   return new Map(
-    SCORE_FIELD_NAMES.map((name) => {
+    SCORE_FIELDS.map((name) => {
       const value = desired?.[name] ?? null;
       const fitted = name === 'reason' ? shorten(value, reasonLength) : value;
       return [names[name], fitted];

@@ -21,18 +21,28 @@ export async function ensureConnection(
   name: string,
   crm: CrmKind,
 ): Promise<StoredConnection> {
+  const found = await findConnection(sql, name);
+  if (found !== undefined) return found;
   await sql.run(
     'INSERT INTO bellwether.connections (name, crm) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING',
     [name, crm],
   );
+  const made = await findConnection(sql, name);
+  if (made === undefined) throw new Error(`the connection ${name} vanished`);
+  return made;
+}
+
+async function findConnection(
+  sql: SqlSession,
+  name: string,
+): Promise<StoredConnection | undefined> {
   const rows = await sql.rows(
     connectionSchema,
     'SELECT id, org_id, org_name FROM bellwether.connections WHERE name = $1',
     [name],
   );
   const row = rows[0];
-  if (row === undefined) throw new Error(`the connection ${name} vanished`);
-  return { id: row.id, orgId: row.org_id ?? undefined, orgName: row.org_name ?? undefined };
+  return row && { id: row.id, orgId: row.org_id ?? undefined, orgName: row.org_name ?? undefined };
 }
 
 export async function rememberOrg(

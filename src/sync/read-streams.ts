@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { MappedField, MappingFile } from '../config/schema/mapping-file.ts';
 import type { CrmSchema } from '../domain/crm-schema.ts';
 import { ENTITIES, ENTITY_NAMES, type EntityField, type EntityName } from '../domain/entities.ts';
+import { SCORE_FIELDS } from '../domain/score.ts';
 import type { ValueSettings } from './field-values.ts';
 
 /** One entity as it is read from this org: its object, and the fields that are there. */
@@ -64,20 +65,6 @@ export function readStreams(
   }
   return streams;
 }
-
-/** The canonical names of the score fields on the account, in the order in which they are shown. */
-export const SCORE_FIELDS = [
-  'score',
-  'band',
-  'trend',
-  'confidence',
-  'reason',
-  'money_at_risk',
-  'scored_on',
-  'model',
-] as const;
-
-export type ScoreField = (typeof SCORE_FIELDS)[number];
 
 function scoreFieldNames(mapping: MappingFile): readonly string[] {
   return SCORE_FIELDS.map((name) => mapping.write[name]);

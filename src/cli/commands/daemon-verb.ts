@@ -1,4 +1,3 @@
-import { runDaemon } from '../../daemon/daemon.ts';
 import { withStore } from '../open-run.ts';
 import type { Verb } from '../verb.ts';
 
@@ -12,6 +11,7 @@ lines on stderr.`,
   configure: () => {},
   run: (shell) =>
     withStore(shell, async (app, store) => {
+      const { runDaemon } = await import('../../daemon/daemon.ts');
       await runDaemon({
         app,
         store,

@@ -2,12 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { Option } from 'commander';
 import { z } from 'zod';
 import { BellwetherError } from '../../domain/errors.ts';
-import { startHubspotSandbox } from '../../sandbox/hubspot/start-hubspot-sandbox.ts';
-import { startSalesforceSandbox } from '../../sandbox/salesforce/start-salesforce-sandbox.ts';
 import type { RunningSandbox, SandboxOptions } from '../../sandbox/sandbox.ts';
-import { csvDataset } from '../../sandbox/seed/csv-import/csv-dataset.ts';
 import type { Dataset } from '../../sandbox/seed/dataset.ts';
-import { springGarden } from '../../sandbox/seed/spring-garden/spring-garden.ts';
 import { runningClock } from '../../sandbox/server/clock.ts';
 import { port, positiveInteger } from '../options.ts';
 import type { Shell, Verb } from '../verb.ts';
@@ -29,7 +25,19 @@ const optionsSchema = z.object({
 
 type Options = z.infer<typeof optionsSchema>;
 
-const STARTERS = { salesforce: startSalesforceSandbox, hubspot: startHubspotSandbox };
+/** The sandbox is a program of its own: only this verb loads it. */
+async function startSandbox(
+  crm: 'salesforce' | 'hubspot',
+  options: SandboxOptions,
+): Promise<RunningSandbox> {
+  if (crm === 'salesforce') {
+    const { startSalesforceSandbox } =
+      await import('../../sandbox/salesforce/start-salesforce-sandbox.ts');
+    return startSalesforceSandbox(options);
+  }
+  const { startHubspotSandbox } = await import('../../sandbox/hubspot/start-hubspot-sandbox.ts');
+  return startHubspotSandbox(options);
+}
 
 export const sandboxVerb: Verb = {
   name: 'sandbox',
@@ -65,7 +73,7 @@ Examples:
       );
     }
     const parsed = parseOptions(options);
-    const sandbox = await STARTERS[crm.data](await sandboxOptions(shell, parsed));
+    const sandbox = await startSandbox(crm.data, await sandboxOptions(shell, parsed));
     await announce(shell, sandbox, parsed);
     await stopped(shell.signal);
     await sandbox.close();
@@ -110,9 +118,11 @@ async function sandboxOptions(shell: Shell, options: Options): Promise<SandboxOp
 async function chooseDataset(options: Options, start: Date): Promise<Dataset | undefined> {
   if (options.empty === true) return undefined;
   if (options.import !== undefined && options.as !== undefined) {
+    const { csvDataset } = await import('../../sandbox/seed/csv-import/csv-dataset.ts');
     return csvDataset({ folder: options.import, mappingFile: options.as });
   }
   const endsOn = start.toISOString().slice(0, 10);
+  const { springGarden } = await import('../../sandbox/seed/spring-garden/spring-garden.ts');
   return springGarden({ size: options.size, seed: options.seed, endsOn });
 }
 

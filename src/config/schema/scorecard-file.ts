@@ -27,7 +27,7 @@ const scoredMeasureSchema = z.strictObject({
     .describe('Number of observations from which the value is fully trusted (confidence).'),
 });
 
-export const bandsSchema = z
+const bandsSchema = z
   .strictObject({
     yellow_from: z.number().min(0).max(100).describe('Score from which an account is yellow.'),
     green_from: z.number().min(0).max(100).describe('Score from which an account is green.'),

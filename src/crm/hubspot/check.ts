@@ -17,7 +17,7 @@ const tokenInfoSchema = z.object({
 });
 
 /** What Bellwether cannot do without. Tasks are read and written with the scopes of contacts. */
-export const NEEDED_SCOPES = [
+const NEEDED_SCOPES = [
   'crm.objects.companies.read',
   'crm.objects.companies.write',
   'crm.objects.contacts.read',

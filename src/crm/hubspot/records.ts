@@ -14,10 +14,10 @@ export const recordSchema = z.object({
 export type HubspotRecord = z.infer<typeof recordSchema>;
 
 /** The property with the ids of the records that were merged into this one: `id;id`. */
-export const MERGED_IDS = 'hs_merged_object_ids';
+const MERGED_IDS = 'hs_merged_object_ids';
 
 /** Objects whose records can be merged by users; the losers vanish without a trace but this property. */
-export const MERGEABLE: ReadonlySet<string> = new Set(['companies', 'contacts', 'deals']);
+const MERGEABLE: ReadonlySet<string> = new Set(['companies', 'contacts', 'deals']);
 
 export function propertiesOf(request: ReadRequest): readonly string[] {
   return MERGEABLE.has(request.object) ? [...request.fields, MERGED_IDS] : request.fields;

@@ -15,7 +15,7 @@ const restErrorsSchema = z
 export type RestError = z.infer<typeof restErrorsSchema>[number];
 
 /** The errors of a REST error body, or undefined when it is not one. */
-export function parseRestErrors(body: string): readonly RestError[] | undefined {
+function parseRestErrors(body: string): readonly RestError[] | undefined {
   try {
     const parsed = restErrorsSchema.safeParse(JSON.parse(body));
     return parsed.success ? parsed.data : undefined;

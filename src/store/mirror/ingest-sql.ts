@@ -32,7 +32,7 @@ function stage(table: EntityTable): string {
 }
 
 /** In the order in which the lines of COPY are written: id, stamp, references, plain fields. */
-export function stageColumns(table: EntityTable): readonly string[] {
+function stageColumns(table: EntityTable): readonly string[] {
   return [
     'crm_id',
     'modified_at',

@@ -88,7 +88,7 @@ function missingField(
 }
 
 /** Fields that Bellwether creates itself are checked with the writing half. */
-export function isProvisioned(mapping: MappingFile, field: string): boolean {
+function isProvisioned(mapping: MappingFile, field: string): boolean {
   return Object.values(mapping.write).includes(field);
 }
 
