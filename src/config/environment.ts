@@ -76,9 +76,11 @@ export function readEnvironment(envFile = '.env'): Environment {
 /** The value of a setting. `where` names it in messages, e.g. connections.salesforce.login_url. */
 export function resolveSetting(setting: Setting, environment: Environment, where: string): string {
   if (typeof setting === 'string') return setting;
-  const value = environment[setting.env] ?? setting.default;
-  if (value === undefined || value === '') throw missingVariable(setting.env, where);
-  return value;
+  const value = environment[setting.env]?.trim();
+  // An empty line of a .env file is no value.
+  const chosen = value === undefined || value === '' ? setting.default : value;
+  if (chosen === undefined) throw missingVariable(setting.env, where);
+  return chosen;
 }
 
 /** The value of a secret: from the environment or a file, without surrounding white space. */

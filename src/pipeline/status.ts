@@ -2,9 +2,11 @@ import { ensureConnection } from '../store/connection-repository.ts';
 import { summarizeParked, type ParkedSummary } from '../store/parked-repository.ts';
 import { latestPlans, type StoredPlan } from '../store/plan-repository.ts';
 import {
+  accountsAtRisk,
   bandDistribution,
   latestScoredDay,
   playbookCounts,
+  type AccountAtRisk,
   type BandReport,
   type PlaybookReport,
   type ScoredDay,
@@ -22,6 +24,8 @@ export interface ConnectionStatus {
   readonly streams: readonly StreamReport[];
   readonly scored: ScoredDay | undefined;
   readonly bands: readonly BandReport[];
+  /** The accounts with most money at risk. */
+  readonly atRisk: readonly AccountAtRisk[];
   readonly tasks: readonly PlaybookReport[];
   readonly latestPlan: StoredPlan | undefined;
   readonly runs: readonly RunReport[];
@@ -29,6 +33,7 @@ export interface ConnectionStatus {
 }
 
 const RUNS = 5;
+const AT_RISK = 5;
 
 export async function connectionStatus(context: PipelineContext): Promise<ConnectionStatus> {
   const { database, connectionId, connectionName, connectionConfig } = context;
@@ -42,6 +47,8 @@ export async function connectionStatus(context: PipelineContext): Promise<Connec
     streams: await listStreams(database, connectionId),
     scored,
     bands: scored === undefined ? [] : await bandDistribution(database, connectionId, scored.day),
+    atRisk:
+      scored === undefined ? [] : await accountsAtRisk(database, connectionId, scored.day, AT_RISK),
     tasks: await playbookCounts(database, connectionId),
     latestPlan: (await latestPlans(database, connectionId, 1))[0],
     runs: await latestRuns(database, connectionId, RUNS),

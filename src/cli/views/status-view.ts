@@ -8,6 +8,7 @@ export function statusView(status: ConnectionStatus): string {
     `${status.connection} (${status.crm}): ${org}`,
     ...streamLines(status),
     ...scoreLines(status),
+    ...riskLines(status),
     ...taskLines(status),
     ...planLines(status),
     ...parkedLines(status),
@@ -33,6 +34,15 @@ function scoreLines({ scored, bands, currency }: ConnectionStatus): readonly str
     `${formatValue(moneyAtRisk, 'money', currency)} at risk`,
   ]);
   return [`  scores as of ${scored.day} (model ${scored.modelVersion})`, table(rows, '    ')];
+}
+
+function riskLines({ atRisk, currency }: ConnectionStatus): readonly string[] {
+  if (atRisk.length === 0) return [];
+  const lines = atRisk.map(({ name, sentence, moneyAtRisk }) => {
+    const money = formatValue(moneyAtRisk, 'money', currency);
+    return `    ${money}  ${name}\n        ${sentence}`;
+  });
+  return ['  most money at risk in the next 90 days', ...lines];
 }
 
 function taskLines({ tasks }: ConnectionStatus): readonly string[] {

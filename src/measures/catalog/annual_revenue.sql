@@ -2,13 +2,15 @@
 id: annual_revenue
 title: Revenue of the last 365 days
 unit: money
-direction: none
+direction: higher
 kind: lagging
 dimension: outcome
 inputs: [orders]
 definition: Value of the goods ordered in the last 365 days, in the reporting currency.
-source: Definition of this project.
-meaning: The money at stake. It decides who is called first, not how healthy an account is.
+source: The M of recency-frequency-monetary analysis; Hughes, Strategic Database Marketing.
+meaning: >-
+  How much of the customer's business is with us: large customers leave less often. It is also the money at stake, which
+  decides who is called first.
 phrase: "{value} in a year"
 */
 SELECT account_id, sum(value) AS value, count(*) AS sample_size

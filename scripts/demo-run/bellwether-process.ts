@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+/** The command line of Bellwether, on the Node that runs this program. */
+export function bellwether(args: readonly string[]): {
+  readonly command: string;
+  readonly args: string[];
+} {
+  return {
+    command: process.execPath,
+    args: ['--disable-warning=ExperimentalWarning', MAIN, ...args],
+  };
+}
+
+export interface BellwetherRun {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface BellwetherOptions {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Told of each line on stderr, e.g. progress. */
+  readonly onLine?: (line: string) => void;
+}
+
+/** Runs a verb to its end. */
+export function runBellwether(
+  verb: readonly string[],
+  { environment, onLine }: BellwetherOptions,
+): Promise<BellwetherRun> {
+  const { command, args } = bellwether(verb);
+  const child = spawn(command, args, {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const { promise, resolve, reject } = Promise.withResolvers<BellwetherRun>();
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString('utf8');
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    const text = chunk.toString('utf8');
+    stderr += text;
+    for (const line of text.split('\n')) if (line !== '') onLine?.(line);
+  });
+  child.once('error', reject);
+  child.once('close', (code) => {
+    resolve({ code: code ?? 1, stdout, stderr });
+  });
+  return promise;
+}

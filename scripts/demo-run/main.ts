@@ -1,0 +1,66 @@
+/**
+ * The demo: `scripts/demo` shows what Bellwether does, on this machine, in about a minute; `--keep` leaves everything
+ * running to look around, until Ctrl-C; `--json` prints the facts for a program.
+ */
+import { factsView } from './facts-view.ts';
+import { DEMO_DAY, runDemo, type RunningDemo } from './run-demo.ts';
+
+const FURTHER = `To look further:
+  scripts/demo --keep                  leaves the sandboxes running: open a record in the browser, explain a score
+  scripts/bellwether --help            every verb; docs/getting-started.md takes you through them
+  docs/                                how scores are made, how to map your own fields, what each measure means`;
+
+const json = process.argv.includes('--json');
+const keep = process.argv.includes('--keep');
+
+await runDemo({ say: tell, whileRunning: show });
+
+function tell(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+async function show(demo: RunningDemo): Promise<void> {
+  print(json ? JSON.stringify({ day: DEMO_DAY, facts: demo.facts }, null, 2) : report(demo));
+  if (!keep) return;
+  print(`\nEverything goes on running; Ctrl-C ends it. In another terminal:\n${exportsOf(demo)}`);
+  await untilInterrupted();
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function report({ facts, sandboxes }: RunningDemo): string {
+  const parts = facts.map((fact) => {
+    const url = sandboxes.find(({ crm }) => crm === fact.connection)?.url ?? '';
+    return factsView(fact, url);
+  });
+  return [
+    `\nAs of ${DEMO_DAY}, seven weeks into the Spring Garden launch:`,
+    ...parts,
+    FURTHER,
+  ].join('\n\n');
+}
+
+function exportsOf({ environment }: RunningDemo): string {
+  const lines = Object.entries(environment).map(
+    ([name, value]) => `  export ${name}='${value.replaceAll("'", String.raw`'\''`)}'`,
+  );
+  return [
+    ...lines,
+    '  scripts/bellwether status',
+    "  scripts/bellwether explain --connection salesforce 'NAME'",
+  ].join('\n');
+}
+
+function untilInterrupted(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setInterval(() => {}, 60_000);
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(name, () => {
+      clearInterval(timer);
+      resolve();
+    });
+  }
+  return promise;
+}
