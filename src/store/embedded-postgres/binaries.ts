@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
@@ -77,14 +78,19 @@ function unusable(
   outcome: ProgramOutcome,
   account: ServerAccount | undefined,
 ): BellwetherError {
+  const program = join(folder, 'postgres');
   const who = account === undefined ? '' : ` by the user with id ${String(account.uid)}`;
-  const why =
-    outcome.output.trim() === '' ? `it ended with ${String(outcome.end)}` : outcome.output;
-  const musl = outcome.end === 'ENOENT' && !usesGlibc() ? ' (it needs glibc, this is musl)' : '';
   return new BellwetherError(
     'store.no-server',
-    `${join(folder, 'postgres')} cannot be run${who}${musl}: ${why}`,
+    `${program} cannot be run${who}: ${reasonOf(program, outcome)}`,
   );
+}
+
+function reasonOf(program: string, { end, output }: ProgramOutcome): string {
+  if (end !== 'ENOENT') return `it ended with ${String(end)}: ${output.trim()}`;
+  if (!existsSync(program)) return 'it does not exist';
+  // The kernel says ENOENT of the loader that the program names.
+  return usesGlibc() ? 'it is made for another system' : 'it needs glibc, and this system has musl';
 }
 
 const ReportHeader = z.object({ header: z.object({ glibcVersionRuntime: z.string().optional() }) });

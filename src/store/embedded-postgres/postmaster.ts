@@ -94,10 +94,13 @@ export async function removeMisleadingPidFile(server: ServerFolder): Promise<voi
   }
 }
 
-/** Stops the server as `pg_ctl stop -m fast` does. False: it is still at it when the time is over. */
+/**
+ * Stops the server as `pg_ctl stop -m fast` does. False: it still runs, because it takes too long or
+ * because its process is out of our sight (in another container).
+ */
 export async function stopPostmaster(server: ServerFolder, limitMs: number): Promise<boolean> {
   const postmaster = await runningPostmaster(server);
-  if (postmaster === undefined) return true;
+  if (postmaster === undefined) return false;
   signal(postmaster.pid);
   const giveUpAt = performance.now() + limitMs;
   while (await servesCluster(postmaster.pid, server)) {

@@ -102,7 +102,7 @@ export class ServerShare {
     const since = performance.now();
     const stopped = await stopPostmaster(this.#site.server, STOP_LIMIT_MS);
     const ms = Math.round(performance.now() - since);
-    this.#site.onEvent(stopped ? 'store.stopped' : 'store.stop-slow', { ms });
+    this.#site.onEvent(stopped ? 'store.stopped' : 'store.left-running', { ms });
   }
 
   #trim(): void {

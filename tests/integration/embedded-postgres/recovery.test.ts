@@ -3,7 +3,6 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { access, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { acquireEmbeddedServer } from '../../../src/store/embedded-postgres/embedded-server.ts';
 import { ServerLab, until } from '../../support/embedded-server-lab.ts';
 import { rowsOf } from '../../support/rows-of.ts';
 
@@ -130,25 +129,23 @@ describe('the embedded server, when something dies', () => {
   it(
     'starts though stale pid files name a living process or are empty',
     async () => {
-      await (await acquireEmbeddedServer(lab.options)).release();
-      // PostgreSQL would take a process of its own user for the old server.
-      const { uid, gid } = await stat(join(lab.server, 'cluster'));
-      const other = spawn('sleep', ['1000'], { uid, gid, cwd: '/' });
-      const pid = String(other.pid);
+      await (await lab.acquire()).release();
       const cluster = join(lab.server, 'cluster');
-      await writeFile(join(cluster, 'postmaster.pid'), `${pid}\n${cluster}\n1\n5432\n\n\n`);
-      await writeFile(
-        join(lab.server, 'run', '.s.PGSQL.5432.lock'),
-        `${pid}\n${cluster}\n1\n5432\n`,
-      );
-      await (await acquireEmbeddedServer(lab.options)).release();
-      await writeFile(join(cluster, 'postmaster.pid'), '');
-      await (await acquireEmbeddedServer(lab.options)).release();
-
-      expect(other.exitCode).toBeNull();
-      other.kill();
-      await once(other, 'exit');
-      expect(await lab.processes()).toEqual([]);
+      // PostgreSQL would take a process of its own user for the old server.
+      const { uid, gid } = await stat(cluster);
+      const other = spawn('sleep', ['1000'], { uid, gid, cwd: '/' });
+      const stale = `${String(other.pid)}\n${cluster}\n1\n5432\n`;
+      try {
+        await writeFile(join(cluster, 'postmaster.pid'), `${stale}\n\n`);
+        await writeFile(join(lab.server, 'run', '.s.PGSQL.5432.lock'), stale);
+        await (await lab.acquire()).release();
+        await writeFile(join(cluster, 'postmaster.pid'), '');
+        await (await lab.acquire()).release();
+      } finally {
+        expect(other.kill()).toBe(true);
+        await once(other, 'exit');
+      }
+      expect(other.signalCode).toBe('SIGTERM');
     },
     LIMIT_MS,
   );
