@@ -19,6 +19,9 @@ export interface Binaries {
 /** Oldest server on which Bellwether's SQL runs (MERGE, NULLS NOT DISTINCT). */
 const OLDEST_MAJOR = 15;
 
+const REMEDY_WITHOUT_RIGHTS =
+  'Run Bellwether as an ordinary user, give the container CAP_SETUID and CAP_SETGID, or set DATABASE_URL.';
+
 /** The binaries of `chosen` (a bin folder), else those of the npm package for this platform. */
 export function findBinaries(server: ServerFolder, chosen: string | undefined): Promise<Binaries> {
   return chosen === undefined ? packaged(server) : chosenBinaries(chosen, server.account);
@@ -40,8 +43,10 @@ async function packaged(server: ServerFolder): Promise<Binaries> {
   const outcome = await version(installed, server.account);
   const binaries = usable(installed, outcome);
   if (binaries !== undefined) return binaries;
-  // The loader of another C library is missing: no copy changes that.
-  if (outcome.end === 'ENOENT') throw unusable(installed, outcome, server.account);
+  // A missing loader or a missing right to change the user: no copy changes that.
+  if (outcome.end === 'ENOENT' || outcome.end === 'EPERM') {
+    throw unusable(installed, outcome, server.account);
+  }
   return chosenBinaries(await copyOfPackage(root, server), server.account);
 }
 
@@ -83,10 +88,12 @@ function unusable(
   return new BellwetherError(
     'store.no-server',
     `${program} cannot be run${who}: ${reasonOf(program, outcome)}`,
+    outcome.end === 'EPERM' ? { remedy: REMEDY_WITHOUT_RIGHTS } : {},
   );
 }
 
 function reasonOf(program: string, { end, output }: ProgramOutcome): string {
+  if (end === 'EPERM') return 'root has no right here to act as another user';
   if (end !== 'ENOENT') return `it ended with ${String(end)}: ${output.trim()}`;
   if (!existsSync(program)) return 'it does not exist';
   // The kernel says ENOENT of the loader that the program names.

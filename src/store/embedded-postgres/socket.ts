@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { BellwetherError } from '../../domain/errors.ts';
@@ -44,25 +43,8 @@ export function ensureSocketFolder(
   });
 }
 
-/**
- * Removes the socket of a dead server. PostgreSQL would do so, but it takes the server for alive
- * when, after a power loss, another process has its number.
- */
-export async function removeStaleSocket(address: Address): Promise<void> {
-  const path = socketPath(address);
-  if (await isListening(path)) {
-    throw new BellwetherError('store.folder', `Another server listens on ${path}`, {
-      remedy: 'Set BELLWETHER_SOCKET_FOLDER to a folder that no other server uses.',
-    });
-  }
-  await inFolder(address.host, async () => {
-    await rm(path, { force: true });
-    await rm(`${path}.lock`, { force: true });
-  });
-}
-
 /** Only a refusal, or nothing to connect to, says that nobody listens; a full queue does not. */
-function isListening(path: string): Promise<boolean> {
+export function isListening(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(path);
     socket.once('connect', () => {
