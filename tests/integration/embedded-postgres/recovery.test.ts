@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { access, chmod, mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { packageFolder } from '../../../src/store/embedded-postgres/binaries.ts';
 import { ServerLab, until } from '../../support/embedded-server-lab.ts';
 import { rowsOf } from '../../support/rows-of.ts';
 
@@ -149,7 +150,46 @@ describe('the embedded server, when something dies', () => {
     },
     LIMIT_MS,
   );
+
+  it.each([
+    { kills: 2, outcome: 'comes up' },
+    { kills: 9, outcome: 'is given up' },
+  ])(
+    '$outcome when something kills it $kills times while it starts',
+    async ({ kills, outcome }) => {
+      const binaries = await killedAtStart(kills);
+      const start = lab.acquire({ binaries }).then(
+        () => 'comes up',
+        (error: unknown) => {
+          expect(error).toMatchObject({
+            code: 'store.start-failed',
+            message: expect.stringContaining('SIGKILL'),
+          });
+          return 'is given up';
+        },
+      );
+      expect(await start).toBe(outcome);
+    },
+    LIMIT_MS,
+  );
 });
+
+/** A bin folder whose server kills itself so many times before it runs. */
+async function killedAtStart(times: number): Promise<string> {
+  const folder = await mkdtemp(join(lab.folder, 'bin-'));
+  // The server's account counts the kills in it.
+  await chmod(folder, 0o777);
+  const real = join(packageFolder(), 'native', 'bin', 'postgres');
+  const script = `#!/bin/sh
+if [ "$1" != --version ] && [ "$(ls '${folder}' | wc -l)" -le ${String(times)} ]; then
+  touch "${folder}/kill-$$"
+  kill -9 $$
+fi
+exec '${real}' "$@"
+`;
+  await writeFile(join(folder, 'postgres'), script, { mode: 0o755 });
+  return folder;
+}
 
 async function runningSums(connection: Parameters<typeof rowsOf>[0]): Promise<unknown> {
   const [row] = await rowsOf(
