@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findBinaries, type Binaries } from './binaries.ts';
 import { ensureCluster } from './cluster.ts';
-import { ensurePassword } from './password.ts';
 import { removeDrafts } from './drafts.ts';
 import { exists } from './exists.ts';
 import { launchPostmaster, type Launch } from './launch.ts';
+import { ensurePassword } from './password.ts';
 import { removeMisleadingLocks, runningPostmaster, stopPostmaster } from './postmaster.ts';
 import type { ServerFolder } from './server-folder.ts';
 import { readLog } from './server-log.ts';
@@ -24,9 +24,12 @@ export interface Site {
   readonly onEvent: OnEvent;
 }
 
+/** A stake in a server that runs. */
 export interface Entry {
   readonly session: Session;
   readonly address: Address;
+  /** Of both roles. */
+  readonly password: string;
 }
 
 /** Long enough for the recovery after a power loss. */
@@ -55,7 +58,7 @@ export async function enterRunning(site: Site): Promise<Entry | undefined> {
     if (postmaster?.ready !== false) {
       const address = postmaster?.address ?? site.address;
       const session = await trySession({ server: site.server, address, password });
-      if (typeof session !== 'string') return { session, address };
+      if (typeof session !== 'string') return { session, address, password };
       if (session === 'absent' && postmaster === undefined) return undefined;
     }
     await pause(site, giveUpAt);
@@ -101,8 +104,8 @@ async function start(site: Site, binaries: Binaries): Promise<Entry> {
   for (;;) {
     await prepare(site);
     const launch = await launchPostmaster({ ...site, binaries });
-    const session = await enterLaunched(site, launch, giveUpAt);
-    if (session !== undefined) return { session, address: site.address };
+    const entry = await enterLaunched(site, launch, giveUpAt);
+    if (entry !== undefined) return entry;
     if (wasKilled(launch)) kills += 1;
     if (!(await isWorthAnother(launch, kills))) return enterWinner(site, launch);
     await pause(site, giveUpAt);
@@ -124,12 +127,14 @@ async function enterLaunched(
   site: Site,
   launch: Launch,
   giveUpAt: number,
-): Promise<Session | undefined> {
-  const options = { ...site, password: await ensurePassword(site.server) };
+): Promise<Entry | undefined> {
+  const { server, address } = site;
+  const password = await ensurePassword(server);
   while (launch.ended() === undefined) {
     if (await launch.isReady()) {
-      const session = await trySession(options).catch((error: unknown) => stopAfter(error, site));
-      if (typeof session !== 'string') return session;
+      const attempt = trySession({ server, address, password });
+      const session = await attempt.catch((error: unknown) => stopAfter(error, site));
+      if (typeof session !== 'string') return { session, address, password };
     }
     await pause(site, giveUpAt);
   }

@@ -75,13 +75,7 @@ async function commandOf(pid: number): Promise<string | undefined> {
       const command = await readFile(`/proc/${String(pid)}/cmdline`, 'utf8');
       return command.replaceAll('\0', ' ');
     }
-    const { stdout } = await promisify(execFile)('ps', [
-      '-ww',
-      '-o',
-      'command=',
-      '-p',
-      String(pid),
-    ]);
+    const { stdout } = await promisify(execFile)('ps', ['-wwo', 'command=', '-p', String(pid)]);
     return stdout;
   } catch {
     return undefined;

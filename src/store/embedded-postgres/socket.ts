@@ -1,9 +1,10 @@
+import { mkdtemp, rename } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { BellwetherError } from '../../domain/errors.ts';
+import { DRAFT_PREFIX } from './drafts.ts';
 import { ensureFolder } from './ensure-folder.ts';
 import { exists } from './exists.ts';
-import { inFolder } from './folder-errors.ts';
 import { giveTo, type ServerAccount } from './server-account.ts';
 
 /** Where a server listens: `host` is a folder, `port` only a part of the socket's name. */
@@ -31,16 +32,19 @@ export function refuseLongSocketPath(address: Address): void {
   );
 }
 
-/** Makes the socket's folder when missing; one that is there stays as it is. */
-export function ensureSocketFolder(
-  address: Address,
+/**
+ * Makes the socket's folder when missing; one that is there stays as it is. It appears with its owner
+ * at once: a starter that is killed in between leaves none that the server could not write to.
+ */
+export async function ensureSocketFolder(
+  { host }: Address,
   account: ServerAccount | undefined,
 ): Promise<void> {
-  return inFolder(address.host, async () => {
-    if (await exists(address.host)) return;
-    await ensureFolder(address.host, 0o700);
-    await giveTo(account, address.host);
-  });
+  if (await exists(host)) return;
+  await ensureFolder(dirname(host), 0o711);
+  const draft = await mkdtemp(join(dirname(host), DRAFT_PREFIX));
+  await giveTo(account, draft);
+  await rename(draft, host);
 }
 
 /** Only a refusal, or nothing to connect to, says that nobody listens; a full queue does not. */

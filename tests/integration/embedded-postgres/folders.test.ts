@@ -24,7 +24,7 @@ beforeEach(async () => {
 afterEach(async () => {
   jest.restoreAllMocks();
   await lab.close();
-});
+}, LIMIT_MS);
 
 describe('the data folder of the embedded server', () => {
   it(
@@ -50,7 +50,7 @@ describe('the data folder of the embedded server', () => {
   it(
     'can be moved, and its socket can lie elsewhere, but two databases never mix on one socket',
     async () => {
-      const socketFolder = join(lab.folder, 'sockets');
+      const socketFolder = join(lab.folder, 'new', 'sockets');
       const options = { ...lab.options, socketFolder };
       const first = await lab.acquire(options);
       await rowsOf(first.connection, 'CREATE TABLE kept AS SELECT 42 AS answer');

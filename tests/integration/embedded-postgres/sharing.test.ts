@@ -10,9 +10,9 @@ beforeAll(async () => {
   lab = await ServerLab.open();
 });
 
-afterEach(() => lab.stop());
+afterEach(() => lab.stop(), LIMIT_MS);
 
-afterAll(() => lab.close());
+afterAll(() => lab.close(), LIMIT_MS);
 
 describe('the embedded server, shared by processes', () => {
   it(
