@@ -3,7 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { chmod, mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EmbeddedServerOptions } from '../../src/store/embedded-postgres/embedded-server.ts';
+import {
+  acquireEmbeddedServer,
+  type EmbeddedServer,
+  type EmbeddedServerOptions,
+} from '../../src/store/embedded-postgres/embedded-server.ts';
 import { ServerWorker, type WorkerLimits } from './embedded-server-process.ts';
 
 const POLL_MS = 10;
@@ -15,6 +19,7 @@ export class ServerLab {
   /** The server's folder. */
   readonly server: string;
   readonly #workers: ServerWorker[] = [];
+  readonly #servers: EmbeddedServer[] = [];
 
   private constructor(folder: string) {
     this.folder = folder;
@@ -34,6 +39,13 @@ export class ServerLab {
     const worker = new ServerWorker(this.options, limits);
     this.#workers.push(worker);
     return worker;
+  }
+
+  /** Acquires the server in this process. */
+  async acquire(options: Partial<EmbeddedServerOptions> = {}): Promise<EmbeddedServer> {
+    const server = await acquireEmbeddedServer({ ...this.options, ...options });
+    this.#servers.push(server);
+    return server;
   }
 
   /** The numbers of all postmasters that run on this lab's folder: never more than one. */
@@ -60,6 +72,7 @@ export class ServerLab {
   /** Ends what a test left running. */
   async stop(): Promise<void> {
     for (const worker of this.#workers.splice(0)) await worker.kill();
+    for (const server of this.#servers.splice(0)) await server.release();
     for (const pid of await this.postmasters()) process.kill(pid, 'SIGQUIT');
     await until(async () => (await this.processes()).length === 0);
   }

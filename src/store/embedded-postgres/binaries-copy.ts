@@ -13,7 +13,6 @@ import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { codeOf } from '../store-errors.ts';
 import { DRAFT_PREFIX } from './drafts.ts';
-import { inFolder } from './folder-errors.ts';
 import { exists } from './exists.ts';
 import type { ServerFolder } from './server-folder.ts';
 
@@ -27,7 +26,7 @@ const Package = z.object({ version: z.string() });
 export async function copyOfPackage(root: string, server: ServerFolder): Promise<string> {
   const { version } = Package.parse(await json(join(root, 'package.json')));
   const copy = join(server.binaries, version);
-  if (!(await exists(copy))) await inFolder(server.path, () => makeCopy(root, copy, server));
+  if (!(await exists(copy))) await makeCopy(root, copy, server);
   return join(copy, 'native', 'bin');
 }
 

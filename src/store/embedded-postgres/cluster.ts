@@ -4,12 +4,11 @@ import { BellwetherError } from '../../domain/errors.ts';
 import type { Binaries } from './binaries.ts';
 import { DRAFT_PREFIX } from './drafts.ts';
 import { exists } from './exists.ts';
-import { inFolder } from './folder-errors.ts';
-import { runProgram } from './run-program.ts';
 import { ensurePassword } from './password.ts';
-import { ADMIN } from './session.ts';
+import { runProgram } from './run-program.ts';
 import { giveTo } from './server-account.ts';
 import type { ServerFolder } from './server-folder.ts';
+import { ADMIN } from './session.ts';
 import { startFailure } from './start-failure.ts';
 
 /** Builtin, so that no update of the machine's C library changes the order of an index. */
@@ -25,7 +24,7 @@ export async function ensureCluster(server: ServerFolder, binaries: Binaries): P
     await refuseOtherMajor(server, binaries);
     return false;
   }
-  await inFolder(server.path, () => makeCluster(server, binaries));
+  await makeCluster(server, binaries);
   return true;
 }
 

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { BellwetherError } from '../../domain/errors.ts';
-import { ensurePassword } from './password.ts';
 import type { OnEvent, Site } from './enter-server.ts';
 import { openServerFolder } from './server-folder.ts';
 import { ServerShare } from './server-share.ts';
@@ -49,8 +48,7 @@ export async function acquireEmbeddedServer(
 ): Promise<EmbeddedServer> {
   const site = await openSite(options);
   const share = new ServerShare(site);
-  const address = await share.enter();
-  const password = await ensurePassword(site.server);
+  const { address, password } = await share.enter();
   return {
     connection: { ...address, user: APPLICATION, password, database: APPLICATION, ssl: false },
     release: () => share.release(),

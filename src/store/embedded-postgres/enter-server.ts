@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findBinaries, type Binaries } from './binaries.ts';
 import { ensureCluster } from './cluster.ts';
-import { ensurePassword } from './password.ts';
 import { removeDrafts } from './drafts.ts';
 import { exists } from './exists.ts';
 import { launchPostmaster, type Launch } from './launch.ts';
-import { removeMisleadingPidFile, runningPostmaster, stopPostmaster } from './postmaster.ts';
+import { ensurePassword } from './password.ts';
+import { removeMisleadingLocks, runningPostmaster, stopPostmaster } from './postmaster.ts';
 import type { ServerFolder } from './server-folder.ts';
 import { readLog } from './server-log.ts';
 import { trySession, type Session } from './session.ts';
 import { writeSettings } from './settings.ts';
-import { ensureSocketFolder, removeStaleSocket, type Address } from './socket.ts';
+import { ensureSocketFolder, type Address } from './socket.ts';
 import { startFailure } from './start-failure.ts';
 
 export type OnEvent = (event: string, fields: Readonly<Record<string, string | number>>) => void;
@@ -24,15 +24,19 @@ export interface Site {
   readonly onEvent: OnEvent;
 }
 
+/** A stake in a server that runs. */
 export interface Entry {
   readonly session: Session;
   readonly address: Address;
+  /** Of both roles. */
+  readonly password: string;
 }
 
 /** Long enough for the recovery after a power loss. */
 const START_LIMIT_MS = 120_000;
 export const STOP_LIMIT_MS = 60_000;
 const POLL_MS = 20;
+const MOST_KILLS = 5;
 /** Sessions of a killed postmaster end at their next pause, a long statement only when it is done. */
 const SURVIVORS = /pre-existing shared memory block/;
 
@@ -54,7 +58,7 @@ export async function enterRunning(site: Site): Promise<Entry | undefined> {
     if (postmaster?.ready !== false) {
       const address = postmaster?.address ?? site.address;
       const session = await trySession({ server: site.server, address, password });
-      if (typeof session !== 'string') return { session, address };
+      if (typeof session !== 'string') return { session, address, password };
       if (session === 'absent' && postmaster === undefined) return undefined;
     }
     await pause(site, giveUpAt);
@@ -79,7 +83,6 @@ async function enterStarted(site: Site): Promise<Entry> {
   if (await ensureCluster(site.server, binaries)) {
     site.onEvent('store.created', { folder: site.server.path, ms: elapsed(since) });
   }
-  await prepare(site);
   const entry = await start(site, binaries);
   site.onEvent('store.started', { folder: site.server.path, ms: elapsed(since) });
   return entry;
@@ -90,22 +93,33 @@ function elapsed(since: number): number {
 }
 
 async function prepare({ server, address }: Site): Promise<void> {
-  await removeMisleadingPidFile(server);
   await ensureSocketFolder(address, server.account);
-  await removeStaleSocket(address);
+  await removeMisleadingLocks(server, address);
   await writeSettings(server);
 }
 
 async function start(site: Site, binaries: Binaries): Promise<Entry> {
   const giveUpAt = performance.now() + START_LIMIT_MS;
+  let kills = 0;
   for (;;) {
+    await prepare(site);
     const launch = await launchPostmaster({ ...site, binaries });
-    const session = await enterLaunched(site, launch, giveUpAt);
-    if (session !== undefined) return { session, address: site.address };
-    const output = await launch.output();
-    if (!SURVIVORS.test(output)) return enterWinner(site, output);
+    const entry = await enterLaunched(site, launch, giveUpAt);
+    if (entry !== undefined) return entry;
+    if (wasKilled(launch)) kills += 1;
+    if (!(await isWorthAnother(launch, kills))) return enterWinner(site, launch);
     await pause(site, giveUpAt);
   }
+}
+
+/** By a signal, most often because the machine is out of memory: no fault of the server. */
+function wasKilled(launch: Launch): boolean {
+  return typeof launch.ended() === 'string';
+}
+
+async function isWorthAnother(launch: Launch, kills: number): Promise<boolean> {
+  if (wasKilled(launch)) return kills < MOST_KILLS;
+  return SURVIVORS.test(await launch.output());
 }
 
 /** Undefined: the launched server ended again. */
@@ -113,12 +127,14 @@ async function enterLaunched(
   site: Site,
   launch: Launch,
   giveUpAt: number,
-): Promise<Session | undefined> {
-  const options = { ...site, password: await ensurePassword(site.server) };
-  while (!launch.hasEnded()) {
+): Promise<Entry | undefined> {
+  const { server, address } = site;
+  const password = await ensurePassword(server);
+  while (launch.ended() === undefined) {
     if (await launch.isReady()) {
-      const session = await trySession(options).catch((error: unknown) => stopAfter(error, site));
-      if (typeof session !== 'string') return session;
+      const attempt = trySession({ server, address, password });
+      const session = await attempt.catch((error: unknown) => stopAfter(error, site));
+      if (typeof session !== 'string') return { session, address, password };
     }
     await pause(site, giveUpAt);
   }
@@ -132,9 +148,12 @@ async function stopAfter(error: unknown, { server }: Site): Promise<never> {
 }
 
 /** A starter that was killed right after its launch leaves a server that we learn of only now. */
-async function enterWinner(site: Site, output: string): Promise<Entry> {
+async function enterWinner(site: Site, launch: Launch): Promise<Entry> {
   const entry = await enterRunning(site);
   if (entry !== undefined) return entry;
-  const what = `The database server ended right after its start (log: ${site.server.log}):`;
-  throw startFailure({ what, output });
+  const end = `ended with ${String(launch.ended())} right after its start`;
+  throw startFailure({
+    what: `The database server ${end} (log: ${site.server.log}):`,
+    output: await launch.output(),
+  });
 }

@@ -15,7 +15,8 @@ export interface LaunchOptions {
 
 /** A postmaster that we started. It outlives us. */
 export interface Launch {
-  hasEnded(): boolean;
+  /** Undefined while it runs; else the exit code or the signal that ended it. */
+  ended(): number | string | undefined;
   /** It takes connections. */
   isReady(): Promise<boolean>;
   /** What it has written so far. */
@@ -35,24 +36,22 @@ export async function launchPostmaster(options: LaunchOptions): Promise<Launch> 
     detached: true,
     stdio: ['ignore', log.fd, log.fd],
   });
-  let ended = false;
-  let fault = '';
-  child.once('exit', () => {
-    ended = true;
+  let end: number | string | undefined;
+  child.once('exit', (code, signal) => {
+    end = code ?? signal ?? 'unknown';
   });
   child.once('error', (error) => {
-    ended = true;
-    fault = `${error.message}\n`;
+    end = error.message;
   });
   child.unref();
   await log.close();
   return {
-    hasEnded: () => ended,
+    ended: () => end,
     async isReady() {
       const recorded = await recordedPostmaster(server);
       return recorded?.pid === child.pid && recorded?.ready === true;
     },
-    output: async () => fault + (await readLog(server.log, from)),
+    output: () => readLog(server.log, from),
   };
 }
 

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { codeOf } from '../store-errors.ts';
 import type { ServerFolder } from './server-folder.ts';
-import type { Address } from './socket.ts';
+import { isListening, socketPath, type Address } from './socket.ts';
 
 /** The first process of a server: it listens, and makes one process for each session. */
 export interface Postmaster {
@@ -42,12 +42,12 @@ export async function runningPostmaster(server: ServerFolder): Promise<Postmaste
 
 /** The postmaster of the pid file, dead or alive. */
 export async function recordedPostmaster(server: ServerFolder): Promise<Postmaster | undefined> {
-  return parsePidFile((await readPidFile(server)) ?? '');
+  return parsePidFile((await textOf(pidFileOf(server))) ?? '');
 }
 
-async function readPidFile(server: ServerFolder): Promise<string | undefined> {
+async function textOf(file: string): Promise<string | undefined> {
   try {
-    return await readFile(pidFileOf(server), 'utf8');
+    return await readFile(file, 'utf8');
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') throw error;
     return undefined;
@@ -58,22 +58,24 @@ function pidFileOf(server: ServerFolder): string {
   return join(server.cluster, 'postmaster.pid');
 }
 
-/** A number alone proves nothing: after a reboot it may be anyone's. We start each server with `-D`. */
+/** A number alone proves nothing: after a reboot it may be anyone's. */
 async function servesCluster(pid: number, server: ServerFolder): Promise<boolean> {
-  const command = await commandOf(pid);
-  return command !== undefined && command.includes(server.cluster);
+  return isServerOf(server, (await commandOf(pid)) ?? '');
 }
 
+/** We start each server with `-D` and the real path of its cluster. */
+function isServerOf(server: ServerFolder, command: string): boolean {
+  return `${command} `.includes(` -D ${server.cluster} `);
+}
+
+/** The command line, its arguments parted by spaces; empty for a zombie; undefined: no such process. */
 async function commandOf(pid: number): Promise<string | undefined> {
   try {
-    if (process.platform === 'linux') return await readFile(`/proc/${String(pid)}/cmdline`, 'utf8');
-    const { stdout } = await promisify(execFile)('ps', [
-      '-ww',
-      '-o',
-      'command=',
-      '-p',
-      String(pid),
-    ]);
+    if (process.platform === 'linux') {
+      const command = await readFile(`/proc/${String(pid)}/cmdline`, 'utf8');
+      return command.replaceAll('\0', ' ');
+    }
+    const { stdout } = await promisify(execFile)('ps', ['-wwo', 'command=', '-p', String(pid)]);
     return stdout;
   } catch {
     return undefined;
@@ -81,23 +83,37 @@ async function commandOf(pid: number): Promise<string | undefined> {
 }
 
 /**
- * Removes a pid file that would keep PostgreSQL from starting though no server runs: an empty one,
- * or one whose number another process has by now. Any other is left to PostgreSQL, which also
- * looks for survivors of the dead server in the shared memory that the file names.
+ * Removes the lock files that would keep PostgreSQL from starting though no server runs: empty ones,
+ * and those whose number another process has by now. Any other is left to PostgreSQL, which also
+ * looks for survivors of the dead server in the shared memory that the pid file names.
  */
-export async function removeMisleadingPidFile(server: ServerFolder): Promise<void> {
-  const text = await readPidFile(server);
-  if (text === undefined) return;
-  const pid = parsePidFile(text)?.pid;
-  if (pid === undefined || (await commandOf(pid)) !== undefined) {
-    await rm(pidFileOf(server), { force: true });
+export async function removeMisleadingLocks(server: ServerFolder, address: Address): Promise<void> {
+  if (await isMisleading(pidFileOf(server), server)) await rm(pidFileOf(server), { force: true });
+  const socket = socketPath(address);
+  const socketLock = `${socket}.lock`;
+  // The folder of the socket may be shared with other servers.
+  if ((await isMisleading(socketLock, server)) && !(await isListening(socket))) {
+    await rm(socketLock, { force: true });
   }
 }
 
-/** Stops the server as `pg_ctl stop -m fast` does. False: it is still at it when the time is over. */
+/** Both kinds of lock file begin with the number of the postmaster. */
+async function isMisleading(lockFile: string, server: ServerFolder): Promise<boolean> {
+  const text = await textOf(lockFile);
+  if (text === undefined) return false;
+  const pid = parsePidFile(text)?.pid;
+  if (pid === undefined) return true;
+  const command = await commandOf(pid);
+  return command !== undefined && !isServerOf(server, command);
+}
+
+/**
+ * Stops the server as `pg_ctl stop -m fast` does. False: it still runs, because it takes too long or
+ * because its process is out of our sight (in another container).
+ */
 export async function stopPostmaster(server: ServerFolder, limitMs: number): Promise<boolean> {
   const postmaster = await runningPostmaster(server);
-  if (postmaster === undefined) return true;
+  if (postmaster === undefined) return false;
   signal(postmaster.pid);
   const giveUpAt = performance.now() + limitMs;
   while (await servesCluster(postmaster.pid, server)) {

@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { messageOf } from '../../domain/errors.ts';
+import { codeOf } from '../store-errors.ts';
 import type { ServerAccount } from './server-account.ts';
 
 export interface ProgramOutcome {
@@ -19,12 +21,25 @@ export const PROGRAM_ENVIRONMENT: Readonly<Record<string, string>> = {
 };
 
 /** Runs one of PostgreSQL's programs to its end, under the server's account. */
-export function runProgram(
+export async function runProgram(
   program: string,
   args: readonly string[],
   account: ServerAccount | undefined,
 ): Promise<ProgramOutcome> {
-  return new Promise((resolve) => {
+  try {
+    return await run(program, args, account);
+  } catch (error) {
+    // Some faults are thrown by spawn (EPERM), others told by an event (ENOENT).
+    return { end: codeOf(error) ?? 'unknown', output: messageOf(error) };
+  }
+}
+
+function run(
+  program: string,
+  args: readonly string[],
+  account: ServerAccount | undefined,
+): Promise<ProgramOutcome> {
+  return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       ...account,
       // Our own working folder may be closed to the account.
@@ -38,9 +53,7 @@ export function runProgram(
     };
     child.stdout.on('data', collect);
     child.stderr.on('data', collect);
-    child.once('error', (error: NodeJS.ErrnoException) => {
-      resolve({ end: error.code ?? error.message, output: error.message });
-    });
+    child.once('error', reject);
     child.once('close', (code, signal) => {
       resolve({ end: code ?? signal ?? 'unknown', output });
     });

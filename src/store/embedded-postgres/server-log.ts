@@ -23,7 +23,8 @@ export async function logSize(path: string): Promise<number> {
 
 /** What was written since the log had `from` bytes, at most the latest {@link KEPT_BYTES}. */
 export async function readLog(path: string, from: number): Promise<string> {
-  const file = await open(path, 'r');
+  // Makes the log when it is missing.
+  const file = await open(path, 'a+', 0o600);
   try {
     const { size } = await file.stat();
     const start = Math.max(from, size - KEPT_BYTES, 0);

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../../domain/errors.ts';
 import { enterRunning, enterServer, STOP_LIMIT_MS, type Entry, type Site } from './enter-server.ts';
+import { inFolder } from './folder-errors.ts';
 import { stopPostmaster } from './postmaster.ts';
 import { trimLog } from './server-log.ts';
 import type { Session } from './session.ts';
-import type { Address } from './socket.ts';
 import { withStartLock } from './start-lock.ts';
 
 /** More than the longest start or stop. */
@@ -27,11 +27,11 @@ export class ServerShare {
   }
 
   /** Joins the server, and starts it if need be. From then on it is brought back when it dies. */
-  async enter(): Promise<Address> {
-    const { session, address } = await this.#join();
+  async enter(): Promise<Entry> {
+    const entry = await this.#join();
     this.#trimming = setInterval(() => this.#trim(), TRIM_EVERY_MS).unref();
-    this.#keep(session);
-    return address;
+    this.#keep(entry.session);
+    return entry;
   }
 
   /** Never fails: what goes wrong with the server now is the matter of its next user. */
@@ -45,7 +45,8 @@ export class ServerShare {
   }
 
   #locked<T>(work: () => Promise<T>): Promise<T> {
-    return withStartLock({ file: this.#site.server.startLock, limitMs: LOCK_LIMIT_MS }, work);
+    const { path, startLock } = this.#site.server;
+    return inFolder(path, () => withStartLock({ file: startLock, limitMs: LOCK_LIMIT_MS }, work));
   }
 
   #keep(session: Session): void {
@@ -102,7 +103,7 @@ export class ServerShare {
     const since = performance.now();
     const stopped = await stopPostmaster(this.#site.server, STOP_LIMIT_MS);
     const ms = Math.round(performance.now() - since);
-    this.#site.onEvent(stopped ? 'store.stopped' : 'store.stop-slow', { ms });
+    this.#site.onEvent(stopped ? 'store.stopped' : 'store.left-running', { ms });
   }
 
   #trim(): void {

@@ -82,7 +82,9 @@ function failedAttempt(error: unknown, options: SessionOptions): 'absent' | 'not
 
 /** `pg` gives these no code. */
 function isDroppedConnection(error: unknown): boolean {
-  return /^(Connection terminated|timeout expired)/.test(messageOf(error));
+  return /^(Connection terminated|timeout expired|Client has encountered a connection error)/.test(
+    messageOf(error),
+  );
 }
 
 function refusedPassword(error: unknown, { server, address }: SessionOptions): BellwetherError {

@@ -1,10 +1,10 @@
-import { rm } from 'node:fs/promises';
+import { mkdtemp, rename } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { BellwetherError } from '../../domain/errors.ts';
+import { DRAFT_PREFIX } from './drafts.ts';
 import { ensureFolder } from './ensure-folder.ts';
 import { exists } from './exists.ts';
-import { inFolder } from './folder-errors.ts';
 import { giveTo, type ServerAccount } from './server-account.ts';
 
 /** Where a server listens: `host` is a folder, `port` only a part of the socket's name. */
@@ -32,37 +32,23 @@ export function refuseLongSocketPath(address: Address): void {
   );
 }
 
-/** Makes the socket's folder when missing; one that is there stays as it is. */
-export function ensureSocketFolder(
-  address: Address,
+/**
+ * Makes the socket's folder when missing; one that is there stays as it is. It appears with its owner
+ * at once: a starter that is killed in between leaves none that the server could not write to.
+ */
+export async function ensureSocketFolder(
+  { host }: Address,
   account: ServerAccount | undefined,
 ): Promise<void> {
-  return inFolder(address.host, async () => {
-    if (await exists(address.host)) return;
-    await ensureFolder(address.host, 0o700);
-    await giveTo(account, address.host);
-  });
-}
-
-/**
- * Removes the socket of a dead server. PostgreSQL would do so, but it takes the server for alive
- * when, after a power loss, another process has its number.
- */
-export async function removeStaleSocket(address: Address): Promise<void> {
-  const path = socketPath(address);
-  if (await isListening(path)) {
-    throw new BellwetherError('store.folder', `Another server listens on ${path}`, {
-      remedy: 'Set BELLWETHER_SOCKET_FOLDER to a folder that no other server uses.',
-    });
-  }
-  await inFolder(address.host, async () => {
-    await rm(path, { force: true });
-    await rm(`${path}.lock`, { force: true });
-  });
+  if (await exists(host)) return;
+  await ensureFolder(dirname(host), 0o711);
+  const draft = await mkdtemp(join(dirname(host), DRAFT_PREFIX));
+  await giveTo(account, draft);
+  await rename(draft, host);
 }
 
 /** Only a refusal, or nothing to connect to, says that nobody listens; a full queue does not. */
-function isListening(path: string): Promise<boolean> {
+export function isListening(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(path);
     socket.once('connect', () => {

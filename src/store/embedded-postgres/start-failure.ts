@@ -56,10 +56,10 @@ export interface Failure {
 /** The error for a program of PostgreSQL that failed. Its first line says all that is needed. */
 export function startFailure(failure: Failure): BellwetherError {
   const { what, output } = failure;
-  const symptom = SYMPTOMS.find(({ pattern }) => pattern.test(output));
-  const lines = output.trim().split('\n');
+  const lines = output.trim().split('\n').slice(-SHOWN_LINES);
   const culprit = lines.findLast((line) => FATAL.test(line) && !ANSWER_TO_US.test(line)) ?? '';
-  const message = [`${what} ${culprit}`.trim(), ...lines.slice(-SHOWN_LINES)].join('\n');
+  const symptom = SYMPTOMS.find(({ pattern }) => lines.some((line) => pattern.test(line)));
+  const message = [`${what} ${culprit}`.trim(), ...lines].join('\n');
   const remedy = symptom === undefined ? failure.remedy : symptom.remedy;
   return new BellwetherError(
     symptom?.code ?? 'store.start-failed',

@@ -1,10 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  acquireEmbeddedServer,
-  type EmbeddedServer,
-} from '../../../src/store/embedded-postgres/embedded-server.ts';
+import type { EmbeddedServer } from '../../../src/store/embedded-postgres/embedded-server.ts';
 import { ADMIN } from '../../../src/store/embedded-postgres/session.ts';
 import { storeErrorFrom } from '../../../src/store/store-errors.ts';
 import { ServerLab } from '../../support/embedded-server-lab.ts';
@@ -19,13 +16,10 @@ beforeAll(async () => {
   // Quotes, spaces and commas mean something in PostgreSQL's settings.
   const dataFolder = join(lab.folder, `its "data", here`);
   process.env['CRM_SECRET'] = 'never to be seen';
-  server = await acquireEmbeddedServer({ ...lab.options, dataFolder });
+  server = await lab.acquire({ dataFolder });
 }, LIMIT_MS);
 
-afterAll(async () => {
-  await server.release();
-  await lab.close();
-}, LIMIT_MS);
+afterAll(() => lab.close(), LIMIT_MS);
 
 function asAdmin(sql: string): ReturnType<typeof rowsOf> {
   return rowsOf({ ...server.connection, user: ADMIN }, sql);

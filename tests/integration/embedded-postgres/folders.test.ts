@@ -10,7 +10,6 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { join } from 'node:path';
-import { acquireEmbeddedServer } from '../../../src/store/embedded-postgres/embedded-server.ts';
 import { ServerLab } from '../../support/embedded-server-lab.ts';
 import { rowsOf } from '../../support/rows-of.ts';
 
@@ -25,7 +24,7 @@ beforeEach(async () => {
 afterEach(async () => {
   jest.restoreAllMocks();
   await lab.close();
-});
+}, LIMIT_MS);
 
 describe('the data folder of the embedded server', () => {
   it(
@@ -34,10 +33,10 @@ describe('the data folder of the embedded server', () => {
       const home = join(lab.folder, 'home');
       await mkdir(home, { mode: 0o700 });
       const options = { ...lab.options, dataFolder: join(home, 'checkout', '.bellwether') };
-      const first = await acquireEmbeddedServer(options);
+      const first = await lab.acquire(options);
       await rowsOf(first.connection, 'CREATE TABLE kept AS SELECT 42 AS answer');
       await first.release();
-      const second = await acquireEmbeddedServer(options);
+      const second = await lab.acquire(options);
 
       expect(await rowsOf(second.connection, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
       const place = await realpath(join(options.dataFolder, 'postgres'));
@@ -51,21 +50,21 @@ describe('the data folder of the embedded server', () => {
   it(
     'can be moved, and its socket can lie elsewhere, but two databases never mix on one socket',
     async () => {
-      const socketFolder = join(lab.folder, 'sockets');
+      const socketFolder = join(lab.folder, 'new', 'sockets');
       const options = { ...lab.options, socketFolder };
-      const first = await acquireEmbeddedServer(options);
+      const first = await lab.acquire(options);
       await rowsOf(first.connection, 'CREATE TABLE kept AS SELECT 42 AS answer');
       await first.release();
       const [moved, copy] = [join(lab.folder, 'moved'), join(lab.folder, 'copy')];
       await rename(options.dataFolder, moved);
       await cp(moved, copy, { recursive: true, preserveTimestamps: true });
 
-      const second = await acquireEmbeddedServer({ ...options, dataFolder: moved });
+      const second = await lab.acquire({ ...options, dataFolder: moved });
 
       expect(second.connection.host).toBe(socketFolder);
       expect(await readdir(socketFolder)).toContain('.s.PGSQL.5432');
       expect(await rowsOf(second.connection, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
-      await expect(acquireEmbeddedServer({ ...options, dataFolder: copy })).rejects.toMatchObject({
+      await expect(lab.acquire({ ...options, dataFolder: copy })).rejects.toMatchObject({
         code: 'store.folder',
       });
       await second.release();
@@ -76,15 +75,15 @@ describe('the data folder of the embedded server', () => {
   it(
     'holds settings of the user, and is refused when they are wrong or the password is lost',
     async () => {
-      await (await acquireEmbeddedServer(lab.options)).release();
+      await (await lab.acquire()).release();
       const settings = join(lab.server, 'local.conf');
       await appendFile(settings, 'work_mem = 64MB\n');
-      const server = await acquireEmbeddedServer(lab.options);
+      const server = await lab.acquire();
       expect(await rowsOf(server.connection, 'SHOW work_mem')).toEqual([{ work_mem: '64MB' }]);
       await server.release();
 
       await writeFile(join(lab.server, 'password'), 'another one');
-      await expect(acquireEmbeddedServer(lab.options)).rejects.toMatchObject({
+      await expect(lab.acquire()).rejects.toMatchObject({
         code: 'store.folder',
         message: expect.stringContaining('does not accept the password'),
       });
@@ -92,7 +91,7 @@ describe('the data folder of the embedded server', () => {
       expect(await lab.processes()).toEqual([]);
 
       await appendFile(settings, 'no_such_setting = 1\n');
-      await expect(acquireEmbeddedServer(lab.options)).rejects.toMatchObject({
+      await expect(lab.acquire()).rejects.toMatchObject({
         code: 'store.start-failed',
         message: expect.stringMatching(/unrecognized configuration parameter "no_such_setting"/),
       });
@@ -104,7 +103,7 @@ describe('the data folder of the embedded server', () => {
     await mkdir(lab.server, { recursive: true });
     const owner = String(process.geteuid?.());
     jest.spyOn(process, 'geteuid').mockReturnValue(12_345);
-    await expect(acquireEmbeddedServer(lab.options)).rejects.toMatchObject({
+    await expect(lab.acquire()).rejects.toMatchObject({
       code: 'store.folder',
       message: expect.stringMatching(new RegExp(`user with id ${owner},.* user with id 12345`)),
     });
@@ -113,7 +112,7 @@ describe('the data folder of the embedded server', () => {
   it.each(['/dev/null/data', '/dev/null', '/proc/bellwether'])(
     'is refused in plain words when it is %s, which even root cannot write',
     async (dataFolder) => {
-      await expect(acquireEmbeddedServer({ ...lab.options, dataFolder })).rejects.toMatchObject({
+      await expect(lab.acquire({ dataFolder })).rejects.toMatchObject({
         code: 'store.folder',
         message: expect.stringContaining(dataFolder),
       });
@@ -123,7 +122,7 @@ describe('the data folder of the embedded server', () => {
   it('is refused when the path of the socket would be too long for the system', async () => {
     const socketFolder = join(lab.folder, 'x'.repeat(100));
     const options = { ...lab.options, socketFolder };
-    await expect(acquireEmbeddedServer(options)).rejects.toMatchObject({
+    await expect(lab.acquire(options)).rejects.toMatchObject({
       code: 'store.socket-path',
     });
   });
@@ -133,7 +132,7 @@ describe('the data folder of the embedded server', () => {
     await mkdir(cluster, { recursive: true });
     await Promise.all([lab.options.dataFolder, lab.server].map((path) => chmod(path, 0o711)));
     await writeFile(join(cluster, 'PG_VERSION'), '12\n');
-    await expect(acquireEmbeddedServer(lab.options)).rejects.toMatchObject({
+    await expect(lab.acquire()).rejects.toMatchObject({
       code: 'store.version',
       message: expect.stringMatching(/made by PostgreSQL 12, and .* holds PostgreSQL 18/),
     });
@@ -147,7 +146,7 @@ describe('the data folder of the embedded server', () => {
       await expect(limited.acquire()).rejects.toMatchObject({ code: 'store.disk-full' });
       expect((await readdir(lab.server)).sort()).toEqual(['password', 'start.lock']);
 
-      const server = await acquireEmbeddedServer(lab.options);
+      const server = await lab.acquire();
       await server.release();
     },
     LIMIT_MS,
@@ -169,7 +168,7 @@ describe('the binaries of the embedded server', () => {
     await mkdir(binaries, { mode: 0o755 });
     if (program !== undefined)
       await writeFile(join(binaries, 'postgres'), program, { mode: 0o755 });
-    await expect(acquireEmbeddedServer({ ...lab.options, binaries })).rejects.toMatchObject({
+    await expect(lab.acquire({ binaries })).rejects.toMatchObject({
       code,
       message: expect.stringContaining(binaries),
     });

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { access, chmod, mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { acquireEmbeddedServer } from '../../../src/store/embedded-postgres/embedded-server.ts';
+import { packageFolder } from '../../../src/store/embedded-postgres/binaries.ts';
 import { ServerLab, until } from '../../support/embedded-server-lab.ts';
 import { rowsOf } from '../../support/rows-of.ts';
 
@@ -14,9 +14,9 @@ beforeAll(async () => {
   lab = await ServerLab.open();
 });
 
-afterEach(() => lab.stop());
+afterEach(() => lab.stop(), LIMIT_MS);
 
-afterAll(() => lab.close());
+afterAll(() => lab.close(), LIMIT_MS);
 
 describe('the embedded server, when something dies', () => {
   it(
@@ -130,29 +130,66 @@ describe('the embedded server, when something dies', () => {
   it(
     'starts though stale pid files name a living process or are empty',
     async () => {
-      await (await acquireEmbeddedServer(lab.options)).release();
-      // PostgreSQL would take a process of its own user for the old server.
-      const { uid, gid } = await stat(join(lab.server, 'cluster'));
-      const other = spawn('sleep', ['1000'], { uid, gid, cwd: '/' });
-      const pid = String(other.pid);
+      await (await lab.acquire()).release();
       const cluster = join(lab.server, 'cluster');
-      await writeFile(join(cluster, 'postmaster.pid'), `${pid}\n${cluster}\n1\n5432\n\n\n`);
-      await writeFile(
-        join(lab.server, 'run', '.s.PGSQL.5432.lock'),
-        `${pid}\n${cluster}\n1\n5432\n`,
-      );
-      await (await acquireEmbeddedServer(lab.options)).release();
-      await writeFile(join(cluster, 'postmaster.pid'), '');
-      await (await acquireEmbeddedServer(lab.options)).release();
+      // PostgreSQL would take a process of its own user for the old server.
+      const { uid, gid } = await stat(cluster);
+      const other = spawn('sleep', ['1000'], { uid, gid, cwd: '/' });
+      const stale = `${String(other.pid)}\n${cluster}\n1\n5432\n`;
+      try {
+        await writeFile(join(cluster, 'postmaster.pid'), `${stale}\n\n`);
+        await writeFile(join(lab.server, 'run', '.s.PGSQL.5432.lock'), stale);
+        await (await lab.acquire()).release();
+        await writeFile(join(cluster, 'postmaster.pid'), '');
+        await (await lab.acquire()).release();
+      } finally {
+        expect(other.kill()).toBe(true);
+        await once(other, 'exit');
+      }
+      expect(other.signalCode).toBe('SIGTERM');
+    },
+    LIMIT_MS,
+  );
 
-      expect(other.exitCode).toBeNull();
-      other.kill();
-      await once(other, 'exit');
-      expect(await lab.processes()).toEqual([]);
+  it.each([
+    { kills: 2, outcome: 'comes up' },
+    { kills: 9, outcome: 'is given up' },
+  ])(
+    '$outcome when something kills it $kills times while it starts',
+    async ({ kills, outcome }) => {
+      const binaries = await killedAtStart(kills);
+      const start = lab.acquire({ binaries }).then(
+        () => 'comes up',
+        (error: unknown) => {
+          expect(error).toMatchObject({
+            code: 'store.start-failed',
+            message: expect.stringContaining('SIGKILL'),
+          });
+          return 'is given up';
+        },
+      );
+      expect(await start).toBe(outcome);
     },
     LIMIT_MS,
   );
 });
+
+/** A bin folder whose server kills itself so many times before it runs. */
+async function killedAtStart(times: number): Promise<string> {
+  const folder = await mkdtemp(join(lab.folder, 'bin-'));
+  // The server's account counts the kills in it.
+  await chmod(folder, 0o777);
+  const real = join(packageFolder(), 'native', 'bin', 'postgres');
+  const script = `#!/bin/sh
+if [ "$1" != --version ] && [ "$(ls '${folder}' | wc -l)" -le ${String(times)} ]; then
+  touch "${folder}/kill-$$"
+  kill -9 $$
+fi
+exec '${real}' "$@"
+`;
+  await writeFile(join(folder, 'postgres'), script, { mode: 0o755 });
+  return folder;
+}
 
 async function runningSums(connection: Parameters<typeof rowsOf>[0]): Promise<unknown> {
   const [row] = await rowsOf(

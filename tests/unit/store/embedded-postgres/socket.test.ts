@@ -1,12 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { link, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  isListening,
   refuseLongSocketPath,
-  removeStaleSocket,
-  socketPath,
 } from '../../../../src/store/embedded-postgres/socket.ts';
 
 const LONGEST = process.platform === 'linux' ? 107 : 103;
@@ -28,7 +27,7 @@ describe('refuseLongSocketPath', () => {
   });
 });
 
-describe('removeStaleSocket', () => {
+describe('isListening', () => {
   let host: string;
 
   beforeEach(async () => {
@@ -37,19 +36,19 @@ describe('removeStaleSocket', () => {
 
   afterEach(() => rm(host, { recursive: true }));
 
-  it('removes what a dead server left, and nothing else', async () => {
-    for (const file of ['.s.PGSQL.5432', '.s.PGSQL.5432.lock', '.s.PGSQL.5433']) {
-      await writeFile(join(host, file), '');
-    }
-    await removeStaleSocket({ host, port: 5432 });
-    expect(await readdir(host)).toEqual(['.s.PGSQL.5433']);
-  });
+  it('tells a living server from nothing, from a file and from a socket that was left over', async () => {
+    const [living, dead, file] = ['living', 'dead', 'file'].map((name) => join(host, name));
+    const server = await listen(String(living));
+    const killed = await listen(String(dead));
+    // A server that closes properly removes its socket; one that is killed does not.
+    await link(String(dead), join(host, 'left over'));
+    await new Promise((resolve) => killed.close(resolve));
+    await writeFile(String(file), '');
 
-  it('refuses to take the socket of a living server', async () => {
-    const address = { host, port: 5432 };
-    const server = await listen(socketPath(address));
-    await expect(removeStaleSocket(address)).rejects.toMatchObject({ code: 'store.folder' });
-    expect(await readdir(host)).toEqual(['.s.PGSQL.5432']);
+    expect(await isListening(String(living))).toBe(true);
+    for (const path of [String(dead), String(file), join(host, 'left over')]) {
+      expect(await isListening(path)).toBe(false);
+    }
     server.close();
   });
 });
