@@ -17,6 +17,10 @@ export interface DemoFacts {
   readonly tasksDeferred: number;
   readonly accountsUpdated: number;
   readonly apiCalls: number;
+  /** Calls that one run may use. */
+  readonly callBudget: number;
+  /** The org's own count of its day, and its limit. */
+  readonly dailyUsed: number | undefined;
   readonly dailyLimit: number | undefined;
   readonly currency: string;
 }
@@ -32,7 +36,8 @@ const runSchema = z.object({
   apply: z.object({ accountsUpdated: z.number(), tasksCreated: z.number() }),
   usage: z.object({
     calls: z.number(),
-    daily: z.object({ limit: z.number() }).optional(),
+    budget: z.number(),
+    daily: z.object({ used: z.number(), limit: z.number() }).optional(),
   }),
 });
 
@@ -68,6 +73,8 @@ export function readFacts(runJson: string, statusJson: string): DemoFacts {
     tasksDeferred: run.plan.summary.deferredTasks,
     accountsUpdated: run.apply.accountsUpdated,
     apiCalls: run.usage.calls,
+    callBudget: run.usage.budget,
+    dailyUsed: run.usage.daily?.used,
     dailyLimit: run.usage.daily?.limit,
   };
 }

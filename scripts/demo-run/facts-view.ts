@@ -3,7 +3,7 @@ import { count, counted, table } from '../../src/cli/views/table.ts';
 import { formatValue } from '../../src/domain/format-value.ts';
 
 /** The facts of one CRM, for people. */
-export function factsView(facts: DemoFacts, url: string): string {
+export function factsView(facts: DemoFacts): string {
   return [
     TITLES[facts.connection] ?? facts.connection,
     `  read ${counted(facts.accountsRead, 'account')} and ${count(facts.recordsRead - facts.accountsRead)} other records`,
@@ -17,7 +17,6 @@ export function factsView(facts: DemoFacts, url: string): string {
     ),
     `  wrote the score fields of ${counted(facts.accountsUpdated, 'account')}`,
     `  used ${counted(facts.apiCalls, 'API call')}${budget(facts)}`,
-    `  a record as a rep sees it: ${url}/record/${facts.atRisk[0]?.crmId ?? ''}`,
   ].join('\n');
 }
 
@@ -34,6 +33,10 @@ function riskLines({ atRisk, currency }: DemoFacts): readonly string[] {
   ]);
 }
 
-function budget({ dailyLimit }: DemoFacts): string {
-  return dailyLimit === undefined ? '' : ` of the ${count(dailyLimit)} that the org has a day`;
+function budget({ callBudget, dailyUsed, dailyLimit }: DemoFacts): string {
+  const day =
+    dailyLimit === undefined || dailyUsed === undefined
+      ? ''
+      : `; the org has used ${count(dailyUsed)} of ${count(dailyLimit)} today`;
+  return ` of the ${count(callBudget)} that a run may use${day}`;
 }

@@ -10,6 +10,9 @@ const FURTHER = `To look further:
   scripts/bellwether --help            every verb; docs/getting-started.md takes you through them
   docs/                                how scores are made, how to map your own fields, what each measure means`;
 
+const EXAMPLES = `  scripts/bellwether status
+  scripts/bellwether explain --connection salesforce 'Maes Licht N.V.'`;
+
 const json = process.argv.includes('--json');
 const keep = process.argv.includes('--keep');
 
@@ -30,7 +33,7 @@ function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-function report({ facts, sandboxes }: RunningDemo): string {
+function report({ facts }: RunningDemo): string {
   const parts = facts.map((fact) => {
     const url = sandboxes.find(({ crm }) => crm === fact.connection)?.url ?? '';
     return factsView(fact, url);
@@ -42,7 +45,7 @@ function report({ facts, sandboxes }: RunningDemo): string {
   ].join('\n\n');
 }
 
-function exportsOf({ environment }: RunningDemo): string {
+function exportsOf({ environment, facts, sandboxes }: RunningDemo): string {
   const lines = Object.entries(environment).map(
     ([name, value]) => `  export ${name}='${value.replaceAll("'", String.raw`'\''`)}'`,
   );

@@ -156,6 +156,8 @@ export interface EnsureOutcome {
 export interface CrmUsage {
   /** Calls that this adapter has sent. */
   readonly calls: number;
+  /** Calls that it may send in one run. */
+  readonly budget: number;
   /** The vendor's own count, where it tells. */
   readonly daily?: { readonly used: number; readonly limit: number };
 }

@@ -71,10 +71,10 @@ function applyView(result: ApplyResult): string {
   return lines.join('\n');
 }
 
-function usageView({ calls, daily }: CrmUsage): string {
+function usageView({ calls, budget, daily }: CrmUsage): string {
   const day =
     daily === undefined
       ? ''
       : `; the org has used ${count(daily.used)} of ${count(daily.limit)} today`;
-  return `${counted(calls, 'API call')}${day}`;
+  return `${counted(calls, 'API call')} of the ${count(budget)} that a run may use${day}`;
 }

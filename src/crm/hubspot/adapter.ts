@@ -56,6 +56,7 @@ export function createHubspotAdapter(options: HubspotOptions): CrmAdapter {
     serverTime: () => session.serverTime(),
     usage: () => ({
       calls: budget.calls,
+      budget: options.budget.callsPerRun,
       ...(budget.daily === undefined ? {} : { daily: budget.daily }),
     }),
   };

@@ -43,6 +43,7 @@ export function createSalesforceAdapter(options: SalesforceOptions): CrmAdapter 
     serverTime: () => session.serverTime(),
     usage: () => ({
       calls: budget.calls,
+      budget: options.budget.callsPerRun,
       ...(budget.daily === undefined ? {} : { daily: budget.daily }),
     }),
   };
