@@ -34,26 +34,19 @@ function print(text: string): void {
 }
 
 function report({ facts }: RunningDemo): string {
-  const parts = facts.map((fact) => {
-    const url = sandboxes.find(({ crm }) => crm === fact.connection)?.url ?? '';
-    return factsView(fact, url);
-  });
-  return [
-    `\nAs of ${DEMO_DAY}, seven weeks into the Spring Garden launch:`,
-    ...parts,
-    FURTHER,
-  ].join('\n\n');
+  const head = `\nAs of ${DEMO_DAY}, seven weeks into the Spring Garden launch:`;
+  return [head, ...facts.map(factsView), FURTHER].join('\n\n');
 }
 
 function exportsOf({ environment, facts, sandboxes }: RunningDemo): string {
   const lines = Object.entries(environment).map(
     ([name, value]) => `  export ${name}='${value.replaceAll("'", String.raw`'\''`)}'`,
   );
-  return [
-    ...lines,
-    '  scripts/bellwether status',
-    "  scripts/bellwether explain --connection salesforce 'NAME'",
-  ].join('\n');
+  const records = sandboxes.map(({ crm, url }) => {
+    const id = facts.find(({ connection }) => connection === crm)?.atRisk[0]?.crmId ?? '';
+    return `  ${url}/record/${id}`;
+  });
+  return [...lines, EXAMPLES, '', 'A record as a rep sees it:', ...records].join('\n');
 }
 
 function untilInterrupted(): Promise<void> {
