@@ -24,12 +24,14 @@ export interface BellwetherOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Told of each line on stderr, e.g. progress. */
   readonly onLine?: (line: string) => void;
+  /** Asks the program to end in order (SIGTERM). */
+  readonly signal?: AbortSignal;
 }
 
 /** Runs a verb to its end. */
 export function runBellwether(
   verb: readonly string[],
-  { environment, onLine }: BellwetherOptions,
+  { environment, onLine, signal }: BellwetherOptions,
 ): Promise<BellwetherRun> {
   const { command, args } = bellwether(verb);
   const child = spawn(command, args, {
@@ -47,8 +49,13 @@ export function runBellwether(
     stderr += text;
     for (const line of text.split('\n')) if (line !== '') onLine?.(line);
   });
+  const terminate = (): void => {
+    child.kill('SIGTERM');
+  };
+  signal?.addEventListener('abort', terminate, { once: true });
   child.once('error', reject);
   child.once('close', (code) => {
+    signal?.removeEventListener('abort', terminate);
     resolve({ code: code ?? 1, stdout, stderr });
   });
   return promise;

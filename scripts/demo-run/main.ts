@@ -16,7 +16,20 @@ const EXAMPLES = `  scripts/bellwether status
 const json = process.argv.includes('--json');
 const keep = process.argv.includes('--keep');
 
-await runDemo({ say: tell, whileRunning: show });
+const ended = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(name, () => {
+    ended.abort();
+  });
+}
+
+try {
+  await runDemo({ say: tell, signal: ended.signal, whileRunning: show });
+} catch (error) {
+  if (!ended.signal.aborted) throw error;
+  tell('Stopped; nothing is left running.');
+  process.exitCode = 130;
+}
 
 function tell(line: string): void {
   process.stderr.write(`${line}\n`);
@@ -51,12 +64,12 @@ function exportsOf({ environment, facts, sandboxes }: RunningDemo): string {
 
 function untilInterrupted(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setInterval(() => {}, 60_000);
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(name, () => {
-      clearInterval(timer);
-      resolve();
-    });
-  }
+  const alive = setInterval(() => {}, 60_000);
+  const end = (): void => {
+    clearInterval(alive);
+    resolve();
+  };
+  if (ended.signal.aborted) end();
+  ended.signal.addEventListener('abort', end);
   return promise;
 }

@@ -14,6 +14,8 @@ const CONFIG = fileURLToPath(new URL('../../config', import.meta.url));
 export interface DemoOptions {
   /** Told what is going on. */
   readonly say: (line: string) => void;
+  /** Ends the demo early, in order. */
+  readonly signal: AbortSignal;
   /** Called with everything still running, before it is all taken down. */
   readonly whileRunning: (demo: RunningDemo) => Promise<void>;
 }
@@ -26,7 +28,7 @@ export interface RunningDemo {
 }
 
 /** Both sandboxes, an embedded database, and the main job for each CRM; leaves nothing behind. */
-export async function runDemo({ say, whileRunning }: DemoOptions): Promise<void> {
+export async function runDemo({ say, signal, whileRunning }: DemoOptions): Promise<void> {
   const data = await mkdtemp(join(tmpdir(), 'bellwether-demo-'));
   const sandboxes: SandboxProcess[] = [];
   try {
@@ -38,7 +40,10 @@ export async function runDemo({ say, whileRunning }: DemoOptions): Promise<void>
       DATABASE_URL: '',
       ...Object.fromEntries(sandboxes.flatMap(({ credentials }) => Object.entries(credentials))),
     };
-    const facts = await Promise.all(sandboxes.map(({ crm }) => runMainJob(crm, environment, say)));
+    signal.throwIfAborted();
+    const facts = await Promise.all(
+      sandboxes.map(({ crm }) => runMainJob(crm, { environment, signal }, say)),
+    );
     await whileRunning({ facts, sandboxes, environment });
   } finally {
     await Promise.all(sandboxes.map((sandbox) => sandbox.stop()));
@@ -62,13 +67,14 @@ async function startSandboxes(): Promise<readonly SandboxProcess[]> {
 /** What an admin would type, verb by verb. */
 async function runMainJob(
   crm: string,
-  environment: BellwetherOptions['environment'],
+  options: BellwetherOptions,
   say: (line: string) => void,
 ): Promise<DemoFacts> {
   const verb = async (args: readonly string[]): Promise<string> => {
     say(`[${crm}] bellwether ${args.join(' ')}`);
     const call = [...args, '--connection', crm, '--json'];
-    const { code, stdout, stderr } = await runBellwether(call, { environment });
+    const { code, stdout, stderr } = await runBellwether(call, options);
+    options.signal?.throwIfAborted();
     if (code === 0) return stdout;
     throw new Error(`bellwether ${call.join(' ')} ended with ${String(code)}\n${stdout}${stderr}`);
   };
