@@ -167,6 +167,23 @@ describe('the cursor of a sync', () => {
   });
 });
 
+describe('a window of SystemModstamp in the order of ids', () => {
+  it.each([
+    ['SystemModstamp >= 2025-03-02T00:00:00Z AND SystemModstamp < 2025-03-03T00:00:00Z', 500],
+    ["SystemModstamp = 2025-03-02T00:00:00Z AND Name LIKE 'Account 45%'", 0],
+    ["SystemModstamp = 2025-03-02T00:00:00Z AND Name LIKE 'Account 44%'", 100],
+    ['SystemModstamp > null', 0],
+    ['SystemModstamp >= 2025-03-01T00:00:00Z AND SystemModstamp < 2025-12-31T00:00:00Z', 2000],
+  ])('%s finds %d', async (where, count) => {
+    const records = await org.records(
+      `SELECT Id FROM Account WHERE ${where} ORDER BY Id LIMIT 2000`,
+    );
+    const ids = records.map((record) => String(record['Id']));
+    expect(ids).toHaveLength(count);
+    expect(ids).toEqual(ids.toSorted((a, b) => (a < b ? -1 : 1)));
+  });
+});
+
 describe('what a query means', () => {
   it('is told as columns', async () => {
     const answer = await org.get(

@@ -11,6 +11,8 @@ export interface CompiledQuery {
   readonly parameters: Parameters;
   /** `FROM "Account" t1`. */
   readonly from: string;
+  /** Behind `from` where the query is run: the index that SQLite must use, or empty. */
+  readonly hint: string;
   readonly idSql: string;
   /** Joins that conditions and order need; `joins` are those and the joins of the selected fields. */
   readonly filterJoins: string;
