@@ -14,7 +14,7 @@ const ROWS_PER_TURN = 20_000;
 /** Rows in one transaction. */
 const ROWS_PER_TRANSACTION = 200_000;
 
-export interface LoadOptions {
+interface LoadOptions {
   readonly org: Org;
   readonly dataset: Dataset | undefined;
   readonly onProgress: ((progress: LoadProgress) => void) | undefined;

@@ -16,7 +16,7 @@ const ROWS_PER_STATEMENT = 20;
 
 type CellReader = (row: SeedRow, key: RecordKey, created: number) => SqlValue;
 
-export interface LoadPlan {
+interface LoadPlan {
   readonly org: Org;
   readonly layout: TableLayout;
   readonly keys: KeyIndex;

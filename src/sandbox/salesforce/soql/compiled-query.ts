@@ -79,7 +79,7 @@ export type RecordMember =
   | { readonly kind: 'parent'; readonly key: string; readonly shape: RecordShape }
   | { readonly kind: 'children'; readonly key: string; readonly query: CompiledQuery };
 
-export interface AddressPart {
+interface AddressPart {
   readonly key: string;
   readonly column: number;
   readonly write: ValueWriter;
