@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -86,9 +86,25 @@ describe('a state file', () => {
       },
     });
     await expect(broken).rejects.toThrow('the disk of the seed is unplugged');
+    expect(existsSync(stateFile)).toBe(false);
     const org = await startOrg({ stateFile });
     expect(await org.records('SELECT Id FROM Account')).toHaveLength(5);
     await org.sandbox.close();
+  });
+
+  it('that is something else is refused and left as it is', async () => {
+    const stateFile = join(folder, 'letter.txt');
+    writeFileSync(stateFile, 'Dear Ada, this is no database at all.');
+    await expect(startOrg({ stateFile })).rejects.toThrow('not a database');
+    expect(readFileSync(stateFile, 'utf8')).toBe('Dear Ada, this is no database at all.');
+  });
+
+  it('belongs to one sandbox at a time', async () => {
+    const stateFile = join(folder, 'shared.db');
+    const first = await startOrg({ stateFile });
+    await expect(startOrg({ stateFile })).rejects.toThrow('locked');
+    expect(await first.records('SELECT Id FROM Account')).toHaveLength(5);
+    await first.sandbox.close();
   });
 });
 
