@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import type { SandboxOptions } from '../sandbox.ts';
 import { bootstrapOrg } from './org/bootstrap-org.ts';
 import { FieldSecurity } from './org/field-security.ts';
@@ -14,22 +14,51 @@ import { createIdCodec } from './values/record-id.ts';
 
 /** Grows when the layout of the tables changes: an older state file cannot be opened then. */
 const STATE_VERSION = '1';
+/** A file that is still being loaded. It gets its name when it is whole, so that no half-made org is ever opened. */
+const UNFINISHED = '.loading';
 
 /** Opens the org of the state file, or makes a new one and loads the dataset into it. */
 export async function openOrg(options: SandboxOptions): Promise<Org> {
   const { stateFile } = options;
-  if (stateFile !== undefined && isHalfMade(stateFile)) removeState(stateFile);
-  const store = new Store(stateFile ?? ':memory:');
+  if (stateFile === undefined) return makeOrg(new Store(':memory:'), options);
+  if (!existsSync(stateFile)) {
+    rmSync(`${stateFile}${UNFINISHED}`, { force: true });
+    const made = await makeOrg(new Store(`${stateFile}${UNFINISHED}`), options);
+    made.store.close();
+    renameSync(`${stateFile}${UNFINISHED}`, stateFile);
+  }
+  return reopenOrg(new Store(stateFile), options);
+}
+
+async function makeOrg(store: Store, options: SandboxOptions): Promise<Org> {
+  try {
+    const instance = instanceOf(options.seed);
+    const org = assemble(store, options, instance);
+    store.keepJournal(false);
+    createSystemTables(store);
+    bootstrapOrg(org);
+    await loadDataset({ org, dataset: options.dataset, onProgress: options.onProgress });
+    writeSetting(store, 'instance', instance);
+    writeSetting(store, 'state_version', STATE_VERSION);
+    store.keepJournal(true);
+    return org;
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+function reopenOrg(store: Store, options: SandboxOptions): Org {
   try {
     createSystemTables(store);
+    if (readSetting(store, 'state_version') !== STATE_VERSION) {
+      throw new Error(
+        `${options.stateFile ?? ''} is not the state of this version of the Salesforce sandbox`,
+      );
+    }
     const instance = readSetting(store, 'instance') ?? instanceOf(options.seed);
     const org = assemble(store, options, instance);
-    if (readSetting(store, 'state_version') === undefined) {
-      writeSetting(store, 'instance', instance);
-      await makeOrg(org, options);
-    } else {
-      restoreCustomFields(store, org.schema);
-    }
+    restoreCustomFields(store, org.schema);
     return org;
   } catch (error) {
     store.close();
@@ -48,36 +77,10 @@ function assemble(store: Store, options: SandboxOptions, instance: string): Org 
   };
 }
 
-async function makeOrg(org: Org, options: SandboxOptions): Promise<void> {
-  bootstrapOrg(org);
-  await loadDataset({ org, dataset: options.dataset, onProgress: options.onProgress });
-  writeSetting(org.store, 'state_version', STATE_VERSION);
-}
-
 /** The two characters of the instance in every id: another seed is another org. */
 function instanceOf(seed: number): string {
   const digest = createHash('sha256')
     .update(`instance ${String(seed)}`)
     .digest('base64');
   return digest.replaceAll(/[^A-Za-z0-9]/g, '').slice(0, 2);
-}
-
-/** A first start that was stopped while loading leaves a file without its last entry: it is made again. */
-function isHalfMade(stateFile: string): boolean {
-  if (!existsSync(stateFile)) return false;
-  const store = new Store(stateFile);
-  try {
-    createSystemTables(store);
-    const version = readSetting(store, 'state_version');
-    if (version !== undefined && version !== STATE_VERSION) {
-      throw new Error(`${stateFile} was written by another version of the Salesforce sandbox`);
-    }
-    return version === undefined;
-  } finally {
-    store.close();
-  }
-}
-
-function removeState(stateFile: string): void {
-  for (const suffix of ['', '-wal', '-shm']) rmSync(`${stateFile}${suffix}`, { force: true });
 }

@@ -7,7 +7,7 @@ import { frozenClock, type SandboxClock } from '../../../src/sandbox/server/cloc
 import { smallDataset } from './small-dataset.ts';
 
 /** The day on which the tests' org stands still: a Monday. */
-export const ORG_START = '2026-04-20T08:00:00.000Z';
+const ORG_START = '2026-04-20T08:00:00.000Z';
 export const API = '/services/data/v67.0';
 
 export interface Answer {

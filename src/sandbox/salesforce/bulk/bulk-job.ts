@@ -6,7 +6,7 @@ export const BULK_JOB_PREFIX = '750';
 export type JobKind = 'query' | 'ingest';
 
 /** What a job has come to, as far as work is concerned; when a client hears of it is a matter of the pace. */
-export type JobPhase = 'Open' | 'UploadComplete' | 'JobComplete' | 'Failed' | 'Aborted';
+type JobPhase = 'Open' | 'UploadComplete' | 'JobComplete' | 'Failed' | 'Aborted';
 
 export interface BulkJob {
   readonly key: RecordKey;

@@ -16,7 +16,7 @@ const ROWS_PER_TURN = 2000;
 /** https://developer.salesforce.com/docs (How Requests Are Processed): records of one batch. */
 const ROWS_PER_BATCH = 10_000;
 
-export interface NewIngestJob {
+interface NewIngestJob {
   readonly operation: string;
   readonly object: string;
   readonly user: number;

@@ -13,7 +13,7 @@ import type { JobStore } from './job-store.ts';
 /** Rows that are read from the store at a time while a result streams out. */
 const ROWS_PER_CHUNK = 2000;
 
-export interface NewQueryJob {
+interface NewQueryJob {
   readonly operation: string;
   readonly soql: string;
   readonly user: number;
@@ -23,7 +23,7 @@ export interface NewQueryJob {
 }
 
 /** One page of a result. */
-export interface ResultPage {
+interface ResultPage {
   readonly rows: number;
   /** Row at which the next page begins; undefined after the last. */
   readonly next: number | undefined;

@@ -7,12 +7,12 @@ import type { InputValue, RecordInput } from './record-input.ts';
 import { resolveByExternalId, resolveReference } from './resolve-reference.ts';
 import type { RowValues } from './row-change.ts';
 
-export interface ReadInput {
+interface ReadInput {
   readonly values: RowValues;
   readonly errors: readonly ApiError[];
 }
 
-export interface InputTarget {
+interface InputTarget {
   readonly object: ObjectSchema;
   readonly isNew: boolean;
   /** Names that are no fields to write here: the id in an update, the external id in an upsert. */

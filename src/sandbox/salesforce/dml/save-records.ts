@@ -17,14 +17,14 @@ export type RowResult =
   | { readonly ok: true; readonly key: RecordKey; readonly created: boolean }
   | { readonly ok: false; readonly key?: RecordKey; readonly errors: readonly ApiError[] };
 
-export interface NewRecord {
+interface NewRecord {
   readonly object: ObjectSchema;
   readonly input: RecordInput;
   /** Names in the input that are not written, such as the external id that an upsert goes by. */
   readonly ignore?: readonly string[];
 }
 
-export interface ExistingRecord extends NewRecord {
+interface ExistingRecord extends NewRecord {
   readonly key: RecordKey;
 }
 

@@ -7,13 +7,13 @@ import type { RecordInput } from './record-input.ts';
 import { findByExternalId } from './resolve-reference.ts';
 import { insertRecord, updateRecord, type RowResult } from './save-records.ts';
 
-export interface UpsertTarget {
+interface UpsertTarget {
   readonly object: ObjectSchema;
   /** The external id (or Id) by which a record is found. */
   readonly keyField: FieldSchema;
 }
 
-export type UpsertResult =
+type UpsertResult =
   | RowResult
   /** Several records have this external id. */
   | { readonly ok: 'ambiguous'; readonly keys: readonly RecordKey[] };

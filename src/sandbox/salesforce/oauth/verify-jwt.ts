@@ -16,7 +16,7 @@ const claimsSchema = z.object({
   exp: z.number(),
 });
 
-export interface JwtChecks {
+interface JwtChecks {
   readonly app: ClientApp;
   /** The sandbox's own address. */
   readonly ownUrl: string;

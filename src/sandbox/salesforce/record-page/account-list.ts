@@ -43,10 +43,10 @@ export function answerAccountList(org: Org): SandboxResponse {
 function listItem(org: Org, row: SqlRow, added: readonly string[]): SafeHtml {
   const [key, name, country, tasks] = row;
   const values = new Map(added.map((field, index) => [field, row[index + 4] ?? null]));
-  const todo = tasks === 0 ? '' : `${String(tasks)} open`;
+  const facts = [country ?? '', tasks === 0 ? '' : `${String(tasks)} open`];
   return html`<li>
     ${scoreBadge(values, new Set(added), true)}
     <a href="/record/${org.ids.encode(Number(key))}">${name ?? ''}</a>
-    <span class="more">${country ?? ''} ${todo}</span>
+    <span class="more">${facts.filter((fact) => fact !== '').join(' · ')}</span>
   </li>`;
 }

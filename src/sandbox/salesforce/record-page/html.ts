@@ -7,7 +7,7 @@ export class SafeHtml {
   }
 }
 
-export type HtmlValue = string | number | SafeHtml | readonly SafeHtml[];
+type HtmlValue = string | number | SafeHtml | readonly SafeHtml[];
 
 /** A template whose values are escaped, unless they are HTML made by this function already. */
 export function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): SafeHtml {
@@ -30,6 +30,6 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
 }

@@ -32,6 +32,7 @@ const STYLE = new SafeHtml(`
   .task .script { margin: .5rem 0 0; white-space: pre-line; background: var(--ground); border-radius: .5rem;
     padding: .6rem .8rem; }
   .closed { opacity: .7; }
+  summary { color: var(--soft); cursor: pointer; } details dl { margin-top: .8rem; gap: .3rem 1.6rem; }
   ul.list { list-style: none; margin: 0; padding: 0; }
   ul.list li { display: flex; gap: .9rem; align-items: center; padding: .55rem 0; border-top: 1px solid var(--line); }
   ul.list li:first-child { border-top: 0; }

@@ -48,8 +48,29 @@ function recordContent(org: Org, record: PageRecord): SafeHtml {
     </div>
     ${own.length === 0 ? html`` : fieldCard(org, record, 'Health', own)}
     ${record.object.hasActivities ? taskCards(org, record) : html``}
-    ${fieldCard(org, record, 'Details', others)} ${fieldCard(org, record, 'System', system)}
+    ${fieldCard(
+      org,
+      record,
+      'Details',
+      others.filter((field) => hasValue(record, field)),
+    )}
+    ${fieldCard(org, record, 'System', system)}
+    ${emptyFields(others.filter((field) => !hasValue(record, field)))}
   `;
+}
+
+function hasValue(record: PageRecord, field: FieldSchema): boolean {
+  return (record.values.get(field.name) ?? null) !== null;
+}
+
+/** Most of an org's fields are empty: they are named, but out of the way. */
+function emptyFields(fields: readonly FieldSchema[]): SafeHtml {
+  if (fields.length === 0) return html``;
+  const names = fields.map((field) => html`<dt>${field.label}</dt>`);
+  return html`<details class="card">
+    <summary>Empty fields (${fields.length})</summary>
+    <dl>${names}</dl>
+  </details>`;
 }
 
 function fieldCard(

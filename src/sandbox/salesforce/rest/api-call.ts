@@ -16,7 +16,7 @@ export interface ApiCall {
   readonly basePath: string;
 }
 
-export type ApiHandler = (call: ApiCall) => SandboxResponse | Promise<SandboxResponse>;
+type ApiHandler = (call: ApiCall) => SandboxResponse | Promise<SandboxResponse>;
 export type PublicHandler = (request: SandboxRequest) => SandboxResponse | Promise<SandboxResponse>;
 
 /** Public routes need no session and cost nothing; API routes need one and count as a call. */

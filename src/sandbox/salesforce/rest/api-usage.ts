@@ -6,7 +6,7 @@ import { fault } from './fault.ts';
 const BULK_QUERY_JOBS_MAX = 10_000;
 const BULK_BATCHES_MAX = 15_000;
 
-export interface UsageOptions {
+interface UsageOptions {
   readonly clock: SandboxClock;
   readonly dailyApiRequests: number;
   /** False counts, but refuses nothing. */

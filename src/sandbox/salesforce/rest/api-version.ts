@@ -1,8 +1,8 @@
 import { fault, notFound } from './fault.ts';
 
 /** The releases that the sandbox speaks: Spring '19 wrote v46, each of the three a year one more. */
-export const OLDEST_VERSION = 46;
-export const NEWEST_VERSION = 68;
+const OLDEST_VERSION = 46;
+const NEWEST_VERSION = 68;
 /** Versions up to this one were retired by the vendor. */
 const NEWEST_RETIRED_VERSION = 30;
 

@@ -3,7 +3,7 @@ import { asRecordInput, type RecordInput } from '../dml/record-input.ts';
 import { fault } from './fault.ts';
 
 /** The body as JSON, or the vendor's complaint about it. */
-export function jsonBody(request: SandboxRequest): unknown {
+function jsonBody(request: SandboxRequest): unknown {
   const text = request.body.toString('utf8');
   if (text.trim() === '')
     throw parserError('The HTTP entity body is required, but this request has no entity body.');
@@ -26,6 +26,6 @@ export function jsonObject(request: SandboxRequest): RecordInput {
   return record;
 }
 
-export function parserError(message: string): Error {
+function parserError(message: string): Error {
   return fault(400, 'JSON_PARSER_ERROR', message);
 }

@@ -10,7 +10,7 @@ import { readVersion } from './api-version.ts';
 import { fault, notFound, SalesforceFault } from './fault.ts';
 import { errorBody, json } from './responses.ts';
 
-export interface ServiceOptions {
+interface ServiceOptions {
   readonly router: Router<SalesforceRoute>;
   readonly sessions: Sessions;
   readonly usage: ApiUsage;

@@ -27,7 +27,7 @@ export interface PicklistEntry {
 }
 
 /** What happens to a record when the record that its lookup names is deleted. */
-export type OnParentDelete = 'cascade' | 'clear' | 'nothing';
+type OnParentDelete = 'cascade' | 'clear' | 'nothing';
 
 export interface FieldSchema {
   readonly name: string;
@@ -73,8 +73,6 @@ export interface FieldSchema {
   readonly inlineHelpText: string | null;
   /** SQL expression over columns of the same row: the field is computed, not stored. */
   readonly generatedAs: string | null;
-  /** Set by the system alone (triggers, derived values); not writable by any client. */
-  readonly calculated: boolean;
 }
 
 /** What a builder may say about a field beyond its type's defaults. */
@@ -115,7 +113,6 @@ const PLAIN: Omit<FieldSchema, 'name' | 'label' | 'type'> = {
   extraTypeInfo: null,
   inlineHelpText: null,
   generatedAs: null,
-  calculated: false,
 };
 
 /** Traits of a field that no client can write. */
@@ -272,7 +269,7 @@ export function address(name: string, label: string): FieldSchema {
   });
 }
 
-export function relationshipNameOf(fieldName: string): string {
+function relationshipNameOf(fieldName: string): string {
   if (fieldName.endsWith('__c')) return `${fieldName.slice(0, -3)}__r`;
   return fieldName.replace(/Id$/, '');
 }

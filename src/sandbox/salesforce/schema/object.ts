@@ -23,9 +23,9 @@ export interface ObjectSchema {
   readonly fields: readonly FieldSchema[];
 }
 
-export type ObjectTraits = Partial<Omit<ObjectSchema, 'name' | 'label' | 'keyPrefix' | 'fields'>>;
+type ObjectTraits = Partial<Omit<ObjectSchema, 'name' | 'label' | 'keyPrefix' | 'fields'>>;
 
-export interface ObjectIdentity {
+interface ObjectIdentity {
   readonly name: string;
   readonly label: string;
   readonly keyPrefix: string;

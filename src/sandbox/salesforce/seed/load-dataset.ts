@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LoadProgress } from '../../sandbox.ts';
 import type { Dataset, DatasetTable, SeedRow } from '../../seed/dataset.ts';
 import { nowSeconds, type Org } from '../org/org.ts';
-import { createIndexes } from '../store/tables.ts';
+import { indexDefinitions } from '../store/tables.ts';
 import type { RecordKey } from '../values/record-id.ts';
 import { KeyIndex } from './key-index.ts';
 import { LAYOUT } from './layout.ts';
@@ -14,7 +14,7 @@ const ROWS_PER_TURN = 20_000;
 /** Rows in one transaction. */
 const ROWS_PER_TRANSACTION = 200_000;
 
-export interface LoadOptions {
+interface LoadOptions {
   readonly org: Org;
   readonly dataset: Dataset | undefined;
   readonly onProgress: ((progress: LoadProgress) => void) | undefined;
@@ -30,8 +30,10 @@ export async function loadDataset(options: LoadOptions): Promise<void> {
     keys.release(position);
   }
   for (const object of org.schema.objects()) {
-    createIndexes(org.store, object);
-    await nextTurn();
+    for (const index of indexDefinitions(object)) {
+      org.store.execute(index);
+      await nextTurn();
+    }
   }
 }
 

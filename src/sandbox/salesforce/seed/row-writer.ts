@@ -16,7 +16,7 @@ const ROWS_PER_STATEMENT = 20;
 
 type CellReader = (row: SeedRow, key: RecordKey, created: number) => SqlValue;
 
-export interface LoadPlan {
+interface LoadPlan {
   readonly org: Org;
   readonly layout: TableLayout;
   readonly keys: KeyIndex;
@@ -30,6 +30,7 @@ export class RowWriter {
   readonly #object: ObjectSchema;
   readonly #columns: readonly string[];
   readonly #readers: readonly CellReader[];
+  readonly #fullStatement: string;
   #pending: SqlValue[] = [];
   #pendingRows = 0;
 
@@ -39,6 +40,7 @@ export class RowWriter {
     const cells = [...systemCells(this.#object), ...mappedCells(plan, this.#object)];
     this.#columns = cells.map(([name]) => name);
     this.#readers = cells.map(([, reader]) => reader);
+    this.#fullStatement = this.#insertStatement(ROWS_PER_STATEMENT);
   }
 
   write(row: SeedRow): RecordKey {
@@ -52,15 +54,18 @@ export class RowWriter {
 
   flush(): void {
     if (this.#pendingRows === 0) return;
-    const places = `(${this.#columns.map(() => '?').join(', ')})`;
-    const rows = Array.from({ length: this.#pendingRows }, () => places).join(', ');
-    const names = this.#columns.map(quoted).join(', ');
-    this.#plan.org.store.run(
-      `INSERT INTO ${quoted(this.#object.name)} (${names}) VALUES ${rows}`,
-      this.#pending,
-    );
+    const isFull = this.#pendingRows === ROWS_PER_STATEMENT;
+    const sql = isFull ? this.#fullStatement : this.#insertStatement(this.#pendingRows);
+    this.#plan.org.store.run(sql, this.#pending);
     this.#pending = [];
     this.#pendingRows = 0;
+  }
+
+  #insertStatement(rowCount: number): string {
+    const places = `(${this.#columns.map(() => '?').join(', ')})`;
+    const rows = Array.from({ length: rowCount }, () => places).join(', ');
+    const names = this.#columns.map(quoted).join(', ');
+    return `INSERT INTO ${quoted(this.#object.name)} (${names}) VALUES ${rows}`;
   }
 }
 

@@ -25,7 +25,7 @@ import { orderClauses, orderTerm } from './order-by.ts';
 import type { QueryScope } from './query-scope.ts';
 import { malformed } from './soql-error.ts';
 
-export interface AggregateParts {
+interface AggregateParts {
   /** With the word WHERE, or empty. */
   readonly where: string;
   readonly semiJoin: SemiJoinCompiler;

@@ -1,10 +1,16 @@
 import type { FieldType, Query, Subquery } from '@jetstreamapp/soql-parser-js';
 import { hasField, type ObjectSchema } from '../schema/object.ts';
 import { compileAggregate, isAggregateQuery } from './compile-aggregate.ts';
-import { compileConditions, whereLeftSide, type SemiJoin } from './compile-condition.ts';
+import {
+  compileConditions,
+  whereLeftSide,
+  type ConditionCompiler,
+  type SemiJoin,
+} from './compile-condition.ts';
 import type { CompiledAggregate, CompiledCount, CompiledQuery } from './compiled-query.ts';
 import { conditionTree, type ConditionTree } from './condition-tree.ts';
 import { splitKeyset } from './keyset-split.ts';
+import { narrowWindowHint } from './narrow-window.ts';
 import { orderClauses, orderTerm, recordOrder } from './order-by.ts';
 import { QueryScope, type CompileContext } from './query-scope.ts';
 import { Parameters } from './parameters.ts';
@@ -73,6 +79,11 @@ function compileRecords(
   const clauses = orderClauses(query.orderBy);
   const alternatives = alternativesOf(scope, query, base);
   const terms = clauses.map((clause) => orderTerm(recordOrder(scope, clause), clause));
+  const hint = isOrderedById(query)
+    ? narrowWindowHint(scope, conditionsOf(query)[0], (test) =>
+        compileConditions(conditionCompiler(scope), { kind: 'test', test }),
+      )
+    : '';
   const filterJoins = scope.joins;
   const shape = new RecordShapeBuilder(scope);
   for (const item of selectedItems(query))
@@ -82,6 +93,7 @@ function compileRecords(
     object: scope.object,
     parameters: scope.context.parameters,
     from: scope.from,
+    hint,
     idSql: scope.idSql,
     filterJoins,
     joins: scope.joins,
@@ -147,13 +159,23 @@ function whereSql(
   trees: readonly ConditionTree[],
   base: readonly string[],
 ): string {
-  const compiler = {
+  const compiler = conditionCompiler(scope);
+  const conditions = [...base, ...trees.map((tree) => compileConditions(compiler, tree))];
+  return conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+}
+
+function conditionCompiler(scope: QueryScope): ConditionCompiler {
+  return {
     scope,
     semiJoin: compileSemiJoin,
     leftSide: whereLeftSide.bind(undefined, scope),
   };
-  const conditions = [...base, ...trees.map((tree) => compileConditions(compiler, tree))];
-  return conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+}
+
+function isOrderedById(query: Query | Subquery): boolean {
+  const [only, ...others] = orderClauses(query.orderBy);
+  if (only === undefined || others.length > 0) return false;
+  return 'field' in only && only.field.toLowerCase() === 'id';
 }
 
 /** The SELECT inside an IN: one id or reference of each record. */

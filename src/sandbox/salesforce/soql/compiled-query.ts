@@ -11,6 +11,8 @@ export interface CompiledQuery {
   readonly parameters: Parameters;
   /** `FROM "Account" t1`. */
   readonly from: string;
+  /** Behind `from` where the query is run: the index that SQLite must use, or empty. */
+  readonly hint: string;
   readonly idSql: string;
   /** Joins that conditions and order need; `joins` are those and the joins of the selected fields. */
   readonly filterJoins: string;
@@ -77,7 +79,7 @@ export type RecordMember =
   | { readonly kind: 'parent'; readonly key: string; readonly shape: RecordShape }
   | { readonly kind: 'children'; readonly key: string; readonly query: CompiledQuery };
 
-export interface AddressPart {
+interface AddressPart {
   readonly key: string;
   readonly column: number;
   readonly write: ValueWriter;

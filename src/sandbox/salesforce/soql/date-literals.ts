@@ -1,7 +1,7 @@
 import { malformed } from './soql-error.ts';
 
 /** A span of days, its end not in it; days since 1970. */
-export interface DaySpan {
+interface DaySpan {
   readonly start: number;
   readonly end: number;
 }

@@ -14,7 +14,7 @@ export function fetchRows(
   const rows: SqlRow[] = [];
   for (const where of query.alternatives) {
     if (rows.length >= wanted) break;
-    const sql = `SELECT ${query.columns.join(', ')} ${query.from} ${query.joins} ${where} ${query.orderBy} LIMIT ${String(wanted - rows.length)} OFFSET ${String(query.offset)}`;
+    const sql = `SELECT ${query.columns.join(', ')} ${query.from} ${query.hint} ${query.joins} ${where} ${query.orderBy} LIMIT ${String(wanted - rows.length)} OFFSET ${String(query.offset)}`;
     rows.push(...store.all(sql, valuesFor(query, sql, parentKey)));
   }
   return rows;
@@ -31,7 +31,7 @@ export function snapshotKeys(
   for (const where of query.alternatives) {
     const rest = (query.limit ?? Infinity) - total;
     const limit = Number.isFinite(rest) ? String(rest) : '-1';
-    const sql = `INSERT INTO ${table} (id) SELECT ${query.idSql} ${query.from} ${query.filterJoins} ${where} ${query.orderBy} LIMIT ${limit} OFFSET ${String(query.offset)}`;
+    const sql = `INSERT INTO ${table} (id) SELECT ${query.idSql} ${query.from} ${query.hint} ${query.filterJoins} ${where} ${query.orderBy} LIMIT ${limit} OFFSET ${String(query.offset)}`;
     total += store.run(sql, valuesFor(query, sql, parentKey));
   }
   return total;

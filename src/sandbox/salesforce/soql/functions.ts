@@ -33,7 +33,7 @@ const DATE_PARTS: Readonly<Record<string, string>> = {
   WEEK_IN_YEAR: "((CAST(strftime('%j', @) AS INTEGER) + 6) / 7)",
 };
 
-export const AGGREGATES = ['COUNT', 'COUNT_DISTINCT', 'SUM', 'AVG', 'MIN', 'MAX'] as const;
+const AGGREGATES = ['COUNT', 'COUNT_DISTINCT', 'SUM', 'AVG', 'MIN', 'MAX'] as const;
 export type Aggregate = (typeof AGGREGATES)[number];
 
 export function aggregateOf(call: FunctionCall): Aggregate | undefined {

@@ -6,7 +6,7 @@ import type { QueryScope } from './query-scope.ts';
  * conditions without overlap. SQLite cannot seek past the ties of x with the OR: with five million records of one
  * second it would read them all again for every page.
  */
-export interface KeysetSplit {
+interface KeysetSplit {
   /** Everything else that the query asks for. */
   readonly rest: readonly ConditionTree[];
   /** The ties of x behind y, then everything after x. */

@@ -11,7 +11,7 @@ const CURSOR_LIFE_MS = 2 * 24 * 3600 * 1000;
 /** Key prefix of query locators. */
 const LOCATOR_PREFIX = '0r8';
 
-export interface QueryCursor {
+interface QueryCursor {
   /** 18 characters. */
   readonly locator: string;
   readonly total: number;

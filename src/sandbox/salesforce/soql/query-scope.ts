@@ -39,7 +39,7 @@ export interface ResolvedField {
 }
 
 /** A parent record on the way of a path. */
-export interface ParentStep {
+interface ParentStep {
   readonly object: ObjectSchema;
   readonly polymorphic: boolean;
   /** SQL expression of the parent's key; null where there is no parent. */

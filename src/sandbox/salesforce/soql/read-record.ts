@@ -10,7 +10,7 @@ import { RecordShapeBuilder } from './record-shape-builder.ts';
 import { SoqlError } from './soql-error.ts';
 import { fault } from '../rest/fault.ts';
 
-export interface RecordReading {
+interface RecordReading {
   readonly request: QueryRequest;
   readonly object: ObjectSchema;
   /** `/services/data/v67.0`. */

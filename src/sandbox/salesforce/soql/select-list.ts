@@ -13,7 +13,7 @@ import { malformed } from './soql-error.ts';
 /** https://developer.salesforce.com/docs (FIELDS() in SOQL). */
 const FIELDS_LIMIT_MAX = 200;
 
-export interface Selection {
+interface Selection {
   readonly scope: QueryScope;
   readonly shape: RecordShapeBuilder;
   readonly query: Query | Subquery;

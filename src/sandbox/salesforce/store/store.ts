@@ -17,17 +17,24 @@ export class Store {
   /** `file` is a path or `:memory:`. */
   constructor(file: string) {
     this.#database = new DatabaseSync(file);
-    // Durable against the death of this process, not of the machine: a sandbox can be seeded again.
     this.#database.exec(`
       PRAGMA locking_mode = EXCLUSIVE;
-      PRAGMA journal_mode = WAL;
       PRAGMA synchronous = OFF;
       PRAGMA cache_size = -131072;
       PRAGMA foreign_keys = OFF;
     `);
+    this.keepJournal(true);
     this.#database.function('fold_text', { deterministic: true }, (value) =>
       typeof value === 'string' ? foldText(value) : null,
     );
+  }
+
+  /**
+   * With a journal every transaction is all or nothing, and outlives the death of this process (not of the machine:
+   * a sandbox can be seeded again). Without one a load writes everything once instead of twice.
+   */
+  keepJournal(keep: boolean): void {
+    this.#database.exec(`PRAGMA journal_mode = ${keep ? 'WAL' : 'OFF'}`);
   }
 
   /** Statements without parameters or rows: definitions. */

@@ -16,10 +16,6 @@ export function addColumn(store: Store, object: ObjectSchema, field: FieldSchema
   for (const index of fieldIndexes(object, field)) store.execute(index);
 }
 
-export function createIndexes(store: Store, object: ObjectSchema): void {
-  for (const sql of indexDefinitions(object)) store.execute(sql);
-}
-
 /** Fields that are columns a row is written to: all but computed and compound ones. */
 export function isStored(field: FieldSchema): boolean {
   return field.generatedAs === null && field.type !== 'address';
@@ -83,6 +79,6 @@ function isIndexed(field: FieldSchema): boolean {
   return field.externalId || field.nameField;
 }
 
-function indexName(object: ObjectSchema, suffix: string): string {
+export function indexName(object: ObjectSchema, suffix: string): string {
   return quoted(`${object.name}_by_${suffix}`);
 }

@@ -11,7 +11,7 @@ const CHECK_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 const SEQUENCES = 2 ** 29;
 const ID_PATTERN = /^[0-9A-Za-z]{15}(?:[0-9A-Za-z]{3})?$/;
 
-export interface DecodedId {
+interface DecodedId {
   readonly key: RecordKey;
   /** False for a well-formed id of another org: it names no record here, but still has its place in the order. */
   readonly own: boolean;

@@ -21,7 +21,7 @@ import {
   viewFields,
 } from '../system-fields.ts';
 
-export interface OpportunityStage {
+interface OpportunityStage {
   readonly probability: number;
   readonly forecast: string;
   readonly forecastName: string;

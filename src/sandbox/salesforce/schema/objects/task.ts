@@ -14,7 +14,7 @@ import { defineObject, type ObjectSchema } from '../object.ts';
 import { auditFields, idField, isDeletedField } from '../system-fields.ts';
 
 export const CLOSED_TASK_STATUS = 'Completed';
-export const HIGH_TASK_PRIORITY = 'High';
+const HIGH_TASK_PRIORITY = 'High';
 
 const STATUSES = [
   '*Not Started',
