@@ -121,6 +121,11 @@ describe('associating two records', () => {
     expect(await types(fresh, 'companies', two, 'companies')).toEqual([]);
   });
 
+  it('refuses a record and itself', async () => {
+    const answer = await putDefault(portal, `companies/${company}`, `companies/${company}`);
+    expect(answer.status).toBe(400);
+  });
+
   it('refuses what does not exist, on either side', async () => {
     const missing = await putDefault(portal, `contacts/${contact}`, 'companies/123');
     const lost = await putDefault(portal, 'contacts/123', `companies/${company}`);

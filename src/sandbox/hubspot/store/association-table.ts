@@ -10,9 +10,9 @@ export interface StoredLink {
 /** All associations of the portal: one row a link, found from either side. */
 export interface AssociationTable {
   /** True when the link is new. */
-  link(directed: DirectedDefinition, fromId: number, toId: number): boolean;
+  readonly link: (directed: DirectedDefinition, fromId: number, toId: number) => boolean;
   /** True when there was one. */
-  unlink(directed: DirectedDefinition, fromId: number, toId: number): boolean;
+  readonly unlink: (directed: DirectedDefinition, fromId: number, toId: number) => boolean;
   has(directed: DirectedDefinition, fromId: number, toId: number): boolean;
   /** Removes every link of the record under the given definitions. */
   unlinkAll(directed: readonly DirectedDefinition[], id: number): void;
