@@ -43,6 +43,7 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions): Promi
     port: options.port,
     ...(options.host === undefined ? {} : { host: options.host }),
     service,
+    clock: options.clock,
     onError: options.onError ?? (() => undefined),
   });
   let closed: Promise<void> | undefined;
