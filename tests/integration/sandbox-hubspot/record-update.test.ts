@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DISTRIBUTOR } from './distributor.ts';
 import { at, closePortals, column, list, startPortal, type TestPortal } from './test-portal.ts';
 
 let portal: TestPortal;
@@ -9,7 +10,6 @@ beforeAll(async () => {
 
 afterAll(closePortals);
 
-/** The versions that serve objects; one store behind all of them. */
 describe('updating a record', () => {
   it('changes what is sent, moves the last-modified time, and answers 200', async () => {
     const fresh = await startPortal();
@@ -78,6 +78,26 @@ describe('updating a record', () => {
       hs_is_closed_won: 'false',
     });
     expect(at(priced.json, 'properties', 'amount')).toBe('4.4');
+  });
+
+  it('dates the owner’s assignment when it changes, not when it is sent again', async () => {
+    const fresh = await startPortal({ tables: { users: DISTRIBUTOR.users ?? [] } });
+    const owners = await fresh.get('/crm/v3/owners');
+    const owner = at(owners.json, 'results', 0, 'id');
+    const id = await fresh.create('companies', {});
+    const path = `/crm/v3/objects/companies/${id}`;
+    const assigned: unknown[] = [];
+    for (const properties of [
+      { hubspot_owner_id: owner },
+      { hubspot_owner_id: owner },
+      { hubspot_owner_id: '' },
+    ]) {
+      fresh.clock.advance(1_000);
+      await fresh.call('PATCH', path, { properties });
+      const answer = await fresh.get(`${path}?properties=hubspot_owner_assigneddate`);
+      assigned.push(at(answer.json, 'properties', 'hubspot_owner_assigneddate'));
+    }
+    expect(assigned).toEqual(['2026-04-20T08:00:01Z', '2026-04-20T08:00:01Z', null]);
   });
 
   it('takes a create date on deals alone', async () => {
@@ -155,6 +175,18 @@ describe('the history of a property', () => {
       region: [{ value: 'North', timestamp: '2026-04-20T08:00:00Z', sourceType }],
       domain: [],
     });
+  });
+
+  it('does not grow when a value is written again', async () => {
+    const fresh = await startPortal();
+    const id = await fresh.create('companies', { name: 'One' });
+    for (const name of ['Two', 'Two']) {
+      fresh.clock.advance(1_000);
+      await fresh.call('PATCH', `/crm/v3/objects/companies/${id}`, { properties: { name } });
+    }
+    const answer = await fresh.get(`/crm/v3/objects/companies/${id}?propertiesWithHistory=name`);
+    const history = list(answer.json, 'propertiesWithHistory', 'name');
+    expect(column(history, 'timestamp')).toEqual(['2026-04-20T08:00:01Z', '2026-04-20T08:00:00Z']);
   });
 
   it('keeps the latest twenty values', async () => {
