@@ -1,12 +1,13 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
+import { BellwetherError } from '../../domain/errors.ts';
 import type { HubspotSandboxOptions, PortalSettings } from './hubspot-sandbox-options.ts';
 import { openPortal, type Portal } from './portal.ts';
 import { loadDataset } from './seed/load-dataset.ts';
 import { layOutPortal } from './seed/portal-layout.ts';
 import { seededValues } from './seeded-values.ts';
 import { openDatabase } from './store/database.ts';
-import { createDefinitionStore } from './store/definition-store.ts';
 
 /**
  * The portal as it was left in the state file, or a new one. A new state file appears only when it is complete:
@@ -17,23 +18,48 @@ export async function openState(
   settings: PortalSettings,
 ): Promise<Portal> {
   const { stateFile } = options;
-  if (stateFile === undefined) return fill(open(options, settings), options);
+  if (stateFile === undefined) return fill(create(options, settings), options);
   if (!existsSync(stateFile)) {
     const unfinished = `${stateFile}.loading`;
     rmSync(unfinished, { force: true });
-    const portal = await fill(open(options, settings, unfinished), options);
+    const portal = await fill(create(options, settings, unfinished), options);
     portal.database.close();
     renameSync(unfinished, stateFile);
   }
-  return open(options, settings, stateFile);
+  return reopen(options, settings, stateFile);
 }
 
-function open(options: HubspotSandboxOptions, settings: PortalSettings, path?: string): Portal {
-  const database = openDatabase(path);
-  const keptSeed = z.number().safeParse(createDefinitionStore(database).find('portal', 'seed'));
+function reopen(options: HubspotSandboxOptions, settings: PortalSettings, path: string): Portal {
   // Ids and keys follow from the seed: a portal keeps the one it was made with.
-  const values = seededValues(keptSeed.data ?? options.seed);
-  return openPortal({ database, settings, clock: options.clock, values });
+  const values = seededValues(keptSeedOf(path));
+  return openPortal({ database: openDatabase(path), settings, clock: options.clock, values });
+}
+
+const keptSeed = z.object({ json: z.string() });
+
+/** Reads without writing, so that a file that is something else is left as it is. */
+function keptSeedOf(path: string): number {
+  let sqlite: DatabaseSync | undefined;
+  try {
+    sqlite = new DatabaseSync(path, { readOnly: true });
+    const row = sqlite.prepare(KEPT_SEED).get();
+    return Number(keptSeed.parse(row).json);
+  } catch (cause) {
+    throw new BellwetherError('store.folder', `${path} is not a HubSpot sandbox`, {
+      cause,
+      remedy: 'Name another state file, or delete this one to have a new sandbox made.',
+    });
+  } finally {
+    sqlite?.close();
+  }
+}
+
+const KEPT_SEED = `SELECT json FROM definitions WHERE kind = 'portal' AND key = 'seed'`;
+
+function create(options: HubspotSandboxOptions, settings: PortalSettings, path?: string): Portal {
+  const { clock, seed } = options;
+  const database = openDatabase(path);
+  return openPortal({ database, settings, clock, values: seededValues(seed) });
 }
 
 async function fill(portal: Portal, options: HubspotSandboxOptions): Promise<Portal> {

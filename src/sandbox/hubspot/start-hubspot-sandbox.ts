@@ -1,5 +1,5 @@
 import type { RunningSandbox, SandboxCredentials } from '../sandbox.ts';
-import { startHttpServer } from '../server/http-server.ts';
+import { startHttpServer, type RunningHttpServer } from '../server/http-server.ts';
 import { createRequestLog } from '../server/request-log.ts';
 import { createRateLimiter } from './access/rate-limiter.ts';
 import { grantableScopes } from './access/scopes.ts';
@@ -43,8 +43,10 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions): Promi
     port: options.port,
     ...(options.host === undefined ? {} : { host: options.host }),
     service,
+    clock: options.clock,
     onError: options.onError ?? (() => undefined),
   });
+  let closed: Promise<void> | undefined;
   return {
     crm: 'hubspot',
     url: server.url,
@@ -52,11 +54,16 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions): Promi
     requests,
     clock: options.clock,
     inspect: (object) => inspectRecords(portal, object),
-    async close() {
-      await server.close();
-      portal.database.close();
+    close() {
+      closed ??= closeBoth(server, portal);
+      return closed;
     },
   };
+}
+
+async function closeBoth(server: RunningHttpServer, portal: Portal): Promise<void> {
+  await server.close();
+  portal.database.close();
 }
 
 function serviceParts(

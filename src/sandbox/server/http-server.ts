@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { SandboxClock } from './clock.ts';
 import type { SandboxRequest, SandboxResponse } from './exchange.ts';
 
 /** Answers every request, errors included: a vendor has its own envelope for each. */
@@ -14,6 +15,8 @@ export interface HttpServerOptions {
   /** 0 picks a free port. */
   readonly port: number;
   readonly service: SandboxService;
+  /** Dates every answer: clients take the vendor's time from the Date header. Default: the host's clock. */
+  readonly clock?: SandboxClock;
   /** Told of what the service threw; the client gets a plain 500 (a bug in the sandbox, not a vendor's answer). */
   readonly onError: (error: unknown) => void;
 }
@@ -29,6 +32,7 @@ export interface RunningHttpServer {
 export async function startHttpServer(options: HttpServerOptions): Promise<RunningHttpServer> {
   const host = options.host ?? '127.0.0.1';
   const server = createServer((incoming, outgoing) => {
+    if (options.clock !== undefined) outgoing.setHeader('date', options.clock.now().toUTCString());
     answer(incoming, outgoing, options.service).catch((error: unknown) => {
       options.onError(error);
       failPlainly(outgoing);

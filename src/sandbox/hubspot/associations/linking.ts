@@ -4,6 +4,7 @@ import {
   type DirectedDefinition,
 } from '../catalog/association-definition.ts';
 import type { ObjectType } from '../catalog/object-type.ts';
+import { validationError, type HubspotError } from '../hubspot-error.ts';
 import type { Portal } from '../portal.ts';
 import { touchByActivity } from '../records/activity-touch.ts';
 
@@ -19,11 +20,19 @@ export function linkRecords(
   fromId: number,
   toId: number,
 ): void {
+  if (fromId === toId) throw linkToItself(fromId);
   replaceExclusive(portal, directed, fromId, toId);
   const isNew = portal.links.link(directed, fromId, toId);
   if (isNew) touchByActivity(portal, directed, fromId, toId);
   const companion = companionOf(portal, directed, fromId, toId);
   if (companion !== undefined) portal.links.link(companion, fromId, toId);
+}
+
+/** [K] The wording of real answers is not known. */
+function linkToItself(id: number): HubspotError {
+  return validationError('One or more associations are invalid', {
+    context: { objectId: [String(id)] },
+  });
 }
 
 /** Takes all links between two records away. True when there was one. */

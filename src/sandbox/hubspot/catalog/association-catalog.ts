@@ -35,24 +35,22 @@ export function openAssociationCatalog(
     const definition = keptAssociation.parse(value);
     definitions.set(definition.id, definition);
   }
-  let byStart = indexByStart(definitions.values());
-  const from = (fromType: string): readonly DirectedDefinition[] => byStart.get(fromType) ?? [];
+  let index = indexOf(definitions.values());
+  const from = (fromType: string): readonly DirectedDefinition[] =>
+    index.byStart.get(fromType) ?? [];
   return {
     from,
     between: (fromType, toType) => from(fromType).filter(({ end }) => end.toType === toType),
-    byTypeId: (category, typeId) =>
-      [...byStart.values()]
-        .flat()
-        .filter((one) => one.definition.category === category && one.end.typeId === typeId),
+    byTypeId: (category, typeId) => index.byTypeId.get(`${category}=${String(typeId)}`) ?? [],
     save(definition) {
       kept.save('association', String(definition.id), definition);
       definitions.set(definition.id, definition);
-      byStart = indexByStart(definitions.values());
+      index = indexOf(definitions.values());
     },
     remove(definition) {
       kept.remove('association', String(definition.id));
       definitions.delete(definition.id);
-      byStart = indexByStart(definitions.values());
+      index = indexOf(definitions.values());
     },
     nextUserTypeId() {
       const taken = [...definitions.values()]
@@ -63,17 +61,20 @@ export function openAssociationCatalog(
   };
 }
 
-function indexByStart(
-  definitions: Iterable<AssociationDefinition>,
-): ReadonlyMap<string, readonly DirectedDefinition[]> {
-  const byStart = new Map<string, DirectedDefinition[]>();
-  for (const definition of definitions) {
-    for (const directed of directions(definition)) {
-      const list = byStart.get(directed.end.fromType) ?? [];
-      byStart.set(directed.end.fromType, [...list, directed]);
-    }
-  }
-  return byStart;
+interface DirectionIndex {
+  readonly byStart: ReadonlyMap<string, readonly DirectedDefinition[]>;
+  readonly byTypeId: ReadonlyMap<string, readonly DirectedDefinition[]>;
+}
+
+function indexOf(definitions: Iterable<AssociationDefinition>): DirectionIndex {
+  const all = [...definitions].flatMap(directions);
+  return {
+    byStart: Map.groupBy(all, ({ end }) => end.fromType),
+    byTypeId: Map.groupBy(
+      all,
+      ({ definition, end }) => `${definition.category}=${String(end.typeId)}`,
+    ),
+  };
 }
 
 function directions(definition: AssociationDefinition): readonly DirectedDefinition[] {

@@ -1,5 +1,8 @@
+import type { DirectedDefinition } from '../catalog/association-definition.ts';
 import type { ObjectType } from '../catalog/object-type.ts';
 import type { Portal } from '../portal.ts';
+import type { StoredLink } from '../store/association-table.ts';
+import type { StoredRecord } from '../store/record-table.ts';
 
 export interface EmbeddedAssociation {
   readonly id: string;
@@ -9,7 +12,7 @@ export interface EmbeddedAssociation {
 
 export interface EmbeddedList {
   readonly results: readonly EmbeddedAssociation[];
-  readonly paging?: { readonly next: { readonly after: string; readonly link: string } };
+  readonly paging: { readonly next: { readonly after: string; readonly link: string } } | undefined;
 }
 
 export type EmbeddedAssociations = Readonly<Record<string, EmbeddedList>>;
@@ -17,46 +20,81 @@ export type EmbeddedAssociations = Readonly<Record<string, EmbeddedList>>;
 /** Associated records that an embedded list shows before it is continued by the associations endpoint. [K] */
 const SHOWN = 100;
 
-/** Associations of one record with the wanted types; a type with none is left out, undefined when all are. */
+/** A page with more links than this is read record by record, so that none is read in vain. */
+const LINKS_AT_ONCE = 10_000;
+
+/** Associations of each record with the wanted types; a record or type that has none is left out. */
 export function embeddedAssociations(
   portal: Portal,
   type: ObjectType,
-  id: number,
+  records: readonly StoredRecord[],
   targets: readonly ObjectType[],
-): EmbeddedAssociations | undefined {
-  const lists: Record<string, EmbeddedList> = {};
+): ReadonlyMap<number, EmbeddedAssociations> {
+  const embedded = new Map<number, Record<string, EmbeddedList>>();
   for (const target of targets) {
-    const list = embeddedList(portal, type, id, target);
-    if (list !== undefined) lists[target.associationKey] = list;
+    for (const [id, found] of linksByRecord(portal, type, records, target)) {
+      const lists = embedded.get(id) ?? {};
+      lists[target.associationKey] = embeddedList(type, id, target, found);
+      embedded.set(id, lists);
+    }
   }
-  return Object.keys(lists).length === 0 ? undefined : lists;
+  return embedded;
+}
+
+type NamedLink = readonly [toId: number, name: string];
+
+function linksByRecord(
+  portal: Portal,
+  type: ObjectType,
+  records: readonly StoredRecord[],
+  target: ObjectType,
+): ReadonlyMap<number, NamedLink[]> {
+  const ids = records.map(({ id }) => id);
+  const byRecord = new Map<number, NamedLink[]>();
+  for (const directed of portal.associations.between(type.id, target.id)) {
+    for (const { fromId, toId } of linksOf(portal, directed, ids)) {
+      const links = byRecord.get(fromId);
+      if (links === undefined) byRecord.set(fromId, [[toId, directed.end.name]]);
+      else links.push([toId, directed.end.name]);
+    }
+  }
+  return byRecord;
+}
+
+function linksOf(
+  portal: Portal,
+  directed: DirectedDefinition,
+  ids: readonly number[],
+): readonly StoredLink[] {
+  const links = portal.links.linksOf(directed, ids, LINKS_AT_ONCE + 1);
+  if (links.length <= LINKS_AT_ONCE) return links;
+  const page = { afterId: 0, limit: SHOWN + 1 };
+  return ids.flatMap((fromId) =>
+    portal.links.targetsOf(directed, fromId, page).map((toId) => ({ fromId, toId })),
+  );
 }
 
 function embeddedList(
-  portal: Portal,
   type: ObjectType,
   id: number,
   target: ObjectType,
-): EmbeddedList | undefined {
-  const found: (readonly [toId: number, name: string])[] = [];
-  for (const directed of portal.associations.between(type.id, target.id)) {
-    const ids = portal.links.targetsOf(directed, id, { afterId: 0, limit: SHOWN + 1 });
-    for (const toId of ids) found.push([toId, directed.end.name]);
-  }
-  if (found.length === 0) return undefined;
+  found: NamedLink[],
+): EmbeddedList {
   // Stable: of one pair, the primary link stays before the unlabelled one.
-  found.sort(([a], [b]) => a - b);
-  const ids = [...new Set(found.map(([toId]) => toId))];
+  const sorted = found.toSorted(([a], [b]) => a - b);
+  const ids = [...new Set(sorted.map(([toId]) => toId))];
   const lastShown = ids[SHOWN - 1];
-  if (ids.length <= SHOWN || lastShown === undefined) return { results: found.map(toEntry) };
+  if (ids.length <= SHOWN || lastShown === undefined) {
+    return { results: sorted.map(toEntry), paging: undefined };
+  }
   const after = String(lastShown);
   const link = `/crm/v4/objects/${type.name}/${String(id)}/associations/${target.name}?after=${after}`;
   return {
-    results: found.filter(([toId]) => toId <= lastShown).map(toEntry),
+    results: sorted.filter(([toId]) => toId <= lastShown).map(toEntry),
     paging: { next: { after, link } },
   };
 }
 
-function toEntry([toId, type]: readonly [number, string]): EmbeddedAssociation {
+function toEntry([toId, type]: NamedLink): EmbeddedAssociation {
   return { id: String(toId), type };
 }

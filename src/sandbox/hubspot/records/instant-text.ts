@@ -3,7 +3,8 @@
  * three digits otherwise (seen in captures of real answers). [K]
  */
 export function instantText(epochMs: number): string {
-  return new Date(epochMs).toISOString().replace('.000Z', 'Z');
+  const text = new Date(epochMs).toISOString();
+  return epochMs % 1_000 === 0 ? `${text.slice(0, -'.000Z'.length)}Z` : text;
 }
 
 /** Epoch milliseconds of an ISO 8601 instant or day, or undefined. A day is its midnight in UTC. */

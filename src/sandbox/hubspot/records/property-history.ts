@@ -13,21 +13,29 @@ interface HistoricValue {
 
 export type PropertyHistories = Readonly<Record<string, readonly HistoricValue[]>>;
 
-/** All values that `names` had on the records, newest first; `wire` are the present ones by record. */
+export interface ReadRecord {
+  readonly record: StoredRecord;
+  /** The present values. */
+  readonly properties: WireProperties;
+}
+
+/** All values that `names` had on the records, newest first, by record; empty where no names are given. */
 export function propertyHistories(
   portal: Portal,
   type: ObjectType,
   names: readonly string[],
-  read: readonly (readonly [StoredRecord, WireProperties])[],
+  read: readonly ReadRecord[],
 ): ReadonlyMap<number, PropertyHistories> {
+  if (names.length === 0) return new Map();
   const known = names.filter((name) => portal.schema.property(type, name) !== undefined);
-  const ids = read.map(([record]) => record.id);
+  const ids = read.map(({ record }) => record.id);
   const kept = byRecordAndProperty(portal.history.of(type.id, ids, known));
   return new Map(
-    read.map(([record, wire]) => {
+    read.map(({ record, properties }) => {
       const histories = known.map((name) => {
         const entries = kept.get(`${String(record.id)}/${name}`);
-        return [name, entries?.map(toHistoric) ?? onlyValue(type, record, name, wire)] as const;
+        const values = entries?.map(toHistoric) ?? onlyValue(type, record, name, properties);
+        return [name, values] as const;
       });
       return [record.id, Object.fromEntries(histories)];
     }),

@@ -11,8 +11,22 @@ export type WireProperties = Readonly<Record<string, string | null>>;
 export interface RecordLens {
   /** The properties that come from columns of the store. */
   readonly stored: readonly string[];
-  /** Sorted by name as in real answers; null where nothing is set. */
-  read(record: StoredRecord): WireProperties;
+  /** Sorted by name as in real answers; null where nothing is set. `times` where they are known already. */
+  read(record: StoredRecord, times?: RecordTimes): WireProperties;
+}
+
+/** The times of a record as the wire writes them. */
+export interface RecordTimes {
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export function recordTimes({ createdAt, updatedAt }: StoredRecord): RecordTimes {
+  const created = instantText(createdAt);
+  return {
+    createdAt: created,
+    updatedAt: updatedAt === createdAt ? created : instantText(updatedAt),
+  };
 }
 
 /** Names that the portal does not know, or has archived, are left out without a word. */
@@ -24,14 +38,14 @@ export function recordLens(
   const known = [...new Set(names)]
     .filter((name) => schema.property(type, name) !== undefined)
     .sort();
-  const system = systemReader(type);
   return {
     stored: known.filter((name) => !isSystemProperty(type, name)),
-    read(record) {
+    read(record, times = recordTimes(record)) {
       const properties: Record<string, string | null> = {};
       for (const name of known) {
         const value = record.values.get(name);
-        properties[name] = system(record, name) ?? (value === undefined ? null : wireText(value));
+        properties[name] =
+          value === undefined ? systemValue(type, record, times, name) : wireText(value);
       }
       return properties;
     },
@@ -52,13 +66,13 @@ export function isSystemProperty(type: ObjectType, name: string): boolean {
   return name === ID_PROPERTY || name === type.createdProperty || name === type.modifiedProperty;
 }
 
-function systemReader(
+function systemValue(
   type: ObjectType,
-): (record: StoredRecord, name: string) => string | undefined {
-  return (record, name) => {
-    if (name === ID_PROPERTY) return String(record.id);
-    if (name === type.createdProperty) return instantText(record.createdAt);
-    if (name === type.modifiedProperty) return instantText(record.updatedAt);
-    return undefined;
-  };
+  record: StoredRecord,
+  times: RecordTimes,
+  name: string,
+): string | null {
+  if (name === ID_PROPERTY) return String(record.id);
+  if (name === type.createdProperty) return times.createdAt;
+  return name === type.modifiedProperty ? times.updatedAt : null;
 }

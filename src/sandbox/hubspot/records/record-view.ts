@@ -7,6 +7,7 @@ import { propertyHistories, type PropertyHistories } from './property-history.ts
 import {
   answeredProperties,
   recordLens,
+  recordTimes,
   type RecordLens,
   type WireProperties,
 } from './record-lens.ts';
@@ -45,20 +46,21 @@ export function recordViewer(portal: Portal, type: ObjectType, shape: RecordShap
   return {
     lens,
     view(records) {
-      const read = records.map((record) => [record, lens.read(record)] as const);
-      const histories =
-        shape.history.length === 0
-          ? undefined
-          : propertyHistories(portal, type, shape.history, read);
-      return read.map(([record, properties]) => ({
+      const read = records.map((record) => {
+        const times = recordTimes(record);
+        return { record, times, properties: lens.read(record, times) };
+      });
+      const histories = propertyHistories(portal, type, shape.history, read);
+      const associations = embeddedAssociations(portal, type, records, shape.associations);
+      return read.map(({ record, times, properties }) => ({
         id: String(record.id),
         properties,
-        propertiesWithHistory: histories?.get(record.id),
-        createdAt: instantText(record.createdAt),
-        updatedAt: instantText(record.updatedAt),
+        propertiesWithHistory: histories.get(record.id),
+        createdAt: times.createdAt,
+        updatedAt: times.updatedAt,
         archived: record.archivedAt !== null,
         archivedAt: archivedText(record),
-        associations: embeddedAssociations(portal, type, record.id, shape.associations),
+        associations: associations.get(record.id),
         url: shape.withUrl ? recordUrl(portal, type, record.id) : undefined,
       }));
     },

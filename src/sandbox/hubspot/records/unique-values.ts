@@ -21,9 +21,7 @@ export function claimUniqueValues(portal: Portal, check: UniqueCheck, claims: Un
       continue;
     const text = String(value);
     const holder = holderOf(portal, check, name, text) ?? claims.get(`${name}=${text}`);
-    if (holder !== undefined && holder !== check.id) {
-      throw conflict(portal, check, { name, text, holder });
-    }
+    if (holder !== undefined) throw conflict(portal, check, { name, text, holder });
     claims.set(`${name}=${text}`, check.id);
   }
 }

@@ -1,10 +1,11 @@
 import type { ObjectType } from '../catalog/object-type.ts';
 import type { Portal } from '../portal.ts';
-import { integerAt, type SqlValue } from '../store/database.ts';
+import type { SqlValue } from '../store/database.ts';
 import { selection, toRecord, type StoredRecord } from '../store/record-table.ts';
 import { queryCondition, sortExpression, type SqlCondition } from './filter-sql.ts';
 import type { OutdatedVersions } from './lagging-index.ts';
 import type { SearchQuery } from './search-query.ts';
+import { count, createTotalCounter } from './total-counter.ts';
 
 export interface SearchResult {
   /** All matches, reachable or not. */
@@ -24,13 +25,13 @@ export interface Searcher {
 const FEW_MATCHES = 20_000;
 
 export function createSearcher(portal: Portal): Searcher {
-  const totals = createTotalCache(portal);
+  const countSettled = createTotalCounter(portal);
   return {
     search(type, query, properties) {
       const condition = queryCondition(portal, type, query);
       const outdated = portal.index.outdated(type);
       const arms = searchArms(portal, type, condition, outdated);
-      const total = totals(type, arms, outdated === undefined);
+      const total = outdated === undefined ? countSettled(type, query) : countArms(portal, arms);
       if (total <= query.offset || query.limit === 0) return { total, records: [] };
       const columns = portal.records.table(type).columns();
       const names = properties.filter((name) => columns.has(name));
@@ -71,6 +72,10 @@ function searchArms(
       values: [now, ...condition.values],
     },
   ];
+}
+
+function countArms(portal: Portal, arms: readonly Arm[]): number {
+  return arms.reduce((sum, { sql, values }) => sum + count(portal, sql, values), 0);
 }
 
 interface Order {
@@ -122,27 +127,4 @@ function orderClause(order: Order, direction: string, few: boolean): string {
   if (order.expression === undefined) return `${few ? '+' : ''}id ${direction}`;
   if (order.expression === 'updated_at') return `updated_at ${direction}, id ${direction}`;
   return `${order.expression} IS NULL, ${order.expression} ${direction}, id`;
-}
-
-type TotalCounter = (type: ObjectType, arms: readonly Arm[], settled: boolean) => number;
-
-/** Totals of the queries asked lately, so that paging through a large result counts it once. */
-function createTotalCache(portal: Portal): TotalCounter {
-  const kept = new Map<string, { readonly revision: number; readonly total: number }>();
-  const count = (arms: readonly Arm[]): number =>
-    arms.reduce((sum, { sql, values }) => {
-      const row = portal.database.get(`SELECT COUNT(*) AS total ${sql}`, ...values);
-      return sum + integerAt(row ?? {}, 'total');
-    }, 0);
-  return (type, arms, settled) => {
-    if (!settled) return count(arms);
-    const key = JSON.stringify([type.id, arms]);
-    const revision = portal.index.revision(type);
-    const known = kept.get(key);
-    if (known?.revision === revision) return known.total;
-    const total = count(arms);
-    if (kept.size > 100) kept.clear();
-    kept.set(key, { revision, total });
-    return total;
-  };
 }

@@ -10,14 +10,18 @@ export interface StoredLink {
 /** All associations of the portal: one row a link, found from either side. */
 export interface AssociationTable {
   /** True when the link is new. */
-  link(directed: DirectedDefinition, fromId: number, toId: number): boolean;
+  readonly link: (directed: DirectedDefinition, fromId: number, toId: number) => boolean;
   /** True when there was one. */
-  unlink(directed: DirectedDefinition, fromId: number, toId: number): boolean;
+  readonly unlink: (directed: DirectedDefinition, fromId: number, toId: number) => boolean;
   has(directed: DirectedDefinition, fromId: number, toId: number): boolean;
   /** Removes every link of the record under the given definitions. */
   unlinkAll(directed: readonly DirectedDefinition[], id: number): void;
-  /** Links of many records at once, ordered by record and target. */
-  linksOf(directed: DirectedDefinition, fromIds: readonly number[]): readonly StoredLink[];
+  /** Links of many records at once, at most `limit`, ordered by record and target. */
+  linksOf(
+    directed: DirectedDefinition,
+    fromIds: readonly number[],
+    limit?: number,
+  ): readonly StoredLink[];
   /** At most `limit` targets of one record with a greater id than `afterId`, ascending. */
   targetsOf(directed: DirectedDefinition, fromId: number, page: TargetPage): readonly number[];
   /** Inserts links of one kind, prepared once: for loads. */
@@ -96,28 +100,45 @@ function keyOf(
 type LinkReader = Pick<AssociationTable, 'linksOf' | 'targetsOf' | 'count'>;
 
 function linkReader(database: Database): LinkReader {
+  // Held ready: a page of a hundred records asks hundreds of times.
+  const targets = {
+    forward: database.prepare(targetsSql('from_id', 'to_id')),
+    inverse: database.prepare(targetsSql('to_id', 'from_id')),
+  };
   return {
-    linksOf(directed, fromIds) {
+    linksOf(directed, fromIds, limit = -1) {
       const ids = JSON.stringify(fromIds);
       const arms = sides(directed).map(
         ([near, far]) => `SELECT ${near} AS near, ${far} AS far FROM associations
           WHERE definition = ? AND ${near} IN (SELECT value FROM json_each(?))`,
       );
       const values = arms.flatMap(() => [directed.definition.id, ids]);
-      const rows = database.all(`${arms.join(' UNION ')} ORDER BY near, far`, ...values);
+      const rows = database.all(
+        `${arms.join(' UNION ')} ORDER BY near, far LIMIT ?`,
+        ...values,
+        limit,
+      );
       return rows.map((row) => ({ fromId: integerAt(row, 'near'), toId: integerAt(row, 'far') }));
     },
     targetsOf(directed, fromId, { afterId, limit }) {
-      const arms = sides(directed).map(
-        ([near, far]) => `SELECT ${far} AS far FROM associations
-          WHERE definition = ? AND ${near} = ? AND ${far} > ?`,
-      );
-      const values = arms.flatMap(() => [directed.definition.id, fromId, afterId]);
-      const rows = database.all(`${arms.join(' UNION ')} ORDER BY far LIMIT ?`, ...values, limit);
-      return rows.map((row) => integerAt(row, 'far'));
+      const { id } = directed.definition;
+      if (isSymmetric(directed.definition)) {
+        const both = [targets.forward, targets.inverse].flatMap((statement) =>
+          statement.all(id, fromId, afterId, limit).map((row) => integerAt(row, 'far')),
+        );
+        return both.sort((a, b) => a - b).slice(0, limit);
+      }
+      return targets[directed.direction]
+        .all(id, fromId, afterId, limit)
+        .map((row) => integerAt(row, 'far'));
     },
     count: () => integerAt(database.get('SELECT COUNT(*) AS n FROM associations') ?? {}, 'n'),
   };
+}
+
+function targetsSql(near: string, far: string): string {
+  return `SELECT ${far} AS far FROM associations
+    WHERE definition = ? AND ${near} = ? AND ${far} > ? ORDER BY ${far} LIMIT ?`;
 }
 
 /** The columns to read a definition by: near end first. A symmetric one is stored once and read twice. */

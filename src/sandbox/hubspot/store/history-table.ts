@@ -44,8 +44,8 @@ export function createHistoryTable(database: Database): HistoryTable {
         value,
       );
       database.run(
-        `DELETE FROM history WHERE ${where} AND version NOT IN
-          (SELECT version FROM history WHERE ${where} ORDER BY version DESC LIMIT ?)`,
+        `DELETE FROM history WHERE ${where} AND version <=
+          (SELECT version FROM history WHERE ${where} ORDER BY version DESC LIMIT 1 OFFSET ?)`,
         ...key,
         ...key,
         VALUES_KEPT,

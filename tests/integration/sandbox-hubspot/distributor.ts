@@ -1,0 +1,147 @@
+import type { SeedRow, SeedTableName } from '../../../src/sandbox/seed/dataset.ts';
+
+/** A small distributor with something in every table. */
+export const DISTRIBUTOR: Readonly<Partial<Record<SeedTableName, readonly SeedRow[]>>> = {
+  users: [
+    { key: 'ann', name: 'Ann Mary Lee', email: 'ann@distributor.example', active: true },
+    { key: 'bob', name: 'Bob Gone', email: 'bob@distributor.example', active: false },
+  ],
+  accounts: [
+    {
+      key: 'branch',
+      name: 'Harbour Lights Branch',
+      number: 'A-2',
+      owner: 'ann',
+      parent: 'head',
+      region: 'North',
+      customer_type: 'small_rural',
+      country: 'United Kingdom',
+      credit_limit: 2500.5,
+      credit_hold: true,
+      created_on: '2024-03-01',
+    },
+    {
+      key: 'head',
+      name: 'Harbour Lights',
+      number: 'A-1',
+      owner: 'bob',
+      parent: null,
+      region: 'North',
+      customer_type: 'large_urban',
+      country: 'United Kingdom',
+      credit_limit: 10_000,
+      credit_hold: false,
+      created_on: '2030-01-01',
+    },
+  ],
+  contacts: [
+    {
+      key: 'zoe',
+      account: 'head',
+      first_name: 'Zoe',
+      last_name: 'Quill',
+      title: 'Buyer',
+      phone: '020 7946 0000',
+    },
+  ],
+  opportunities: [
+    {
+      key: 'won',
+      account: 'head',
+      owner: 'ann',
+      name: 'Spring Garden',
+      stage: 'closed_won',
+      amount: 1200,
+      expected_close_on: '2026-03-31',
+      created_on: '2026-01-15',
+    },
+    {
+      key: 'open',
+      account: 'branch',
+      owner: 'ann',
+      name: 'Autumn',
+      stage: 'negotiation',
+      amount: null,
+      expected_close_on: null,
+      created_on: '2026-02-01',
+    },
+  ],
+  orders: [
+    {
+      key: 'o1',
+      account: 'head',
+      number: 'SO-1',
+      ordered_on: '2026-01-20',
+      promised_on: '2026-01-27',
+      status: 'shipped',
+      goods_amount: 199.98,
+    },
+  ],
+  order_lines: [
+    {
+      key: 'l1',
+      order: 'o1',
+      sku: 'LED-1',
+      product_family: 'Path lights',
+      line_type: 'goods',
+      quantity: 3,
+      unit_price: 33.33,
+    },
+    {
+      key: 'l2',
+      order: 'o1',
+      sku: 'FREIGHT',
+      product_family: null,
+      line_type: 'freight',
+      quantity: 1,
+      unit_price: 12,
+    },
+  ],
+  shipments: [
+    { key: 's1', order: 'o1', shipped_on: '2026-01-25', delivered_on: null, quantity: 3 },
+  ],
+  invoices: [
+    {
+      key: 'i1',
+      account: 'head',
+      order: 'o1',
+      number: 'INV-1',
+      issued_on: '2026-01-26',
+      due_on: '2026-02-25',
+      amount: 211.98,
+      disputed: false,
+    },
+    {
+      key: 'i2',
+      account: 'head',
+      order: null,
+      number: 'INV-2',
+      issued_on: '2026-02-01',
+      due_on: '2026-03-03',
+      amount: 50,
+      disputed: true,
+    },
+  ],
+  payments: [{ key: 'p1', account: 'head', invoice: 'i1', paid_on: '2026-03-10', amount: 211.98 }],
+  returns: [
+    {
+      key: 'r1',
+      account: 'head',
+      order: 'o1',
+      number: 'RMA-1',
+      returned_on: '2026-02-10',
+      amount: 33.33,
+      reason: 'damaged',
+    },
+  ],
+  return_lines: [
+    { key: 'rl1', return: 'r1', sku: 'LED-1', line_type: 'goods', quantity: 1, unit_price: 33.33 },
+  ],
+  survey_responses: [
+    { key: 'sv1', account: 'head', responded_on: '2026-03-15', score: 4, comment: 'Late again' },
+  ],
+  portal_usage: [{ key: 'pu1', account: 'head', month: '2026-03-01', logins: 12 }],
+  credit_holds: [
+    { key: 'ch1', account: 'branch', started_on: '2026-02-01', ended_on: null, reason: 'overdue' },
+  ],
+};
