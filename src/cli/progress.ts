@@ -39,6 +39,7 @@ export function createProgressDisplay(
 }
 
 function progressLine({ stage, what, done, total }: Progress): string {
+  if (done === 0 && total === undefined) return `${stage}: ${what}`;
   const count = done.toLocaleString('en-GB');
   const of = total === undefined ? '' : ` of ${total.toLocaleString('en-GB')}`;
   return `${stage}: ${what.replaceAll('_', ' ')} ${count}${of}`;

@@ -83,7 +83,10 @@ async function runStages(
 ): Promise<StageResults> {
   const results: { -readonly [Key in keyof StageResults]: StageResults[Key] } = {};
   const wanted = (stage: Stage): boolean => request.stages.includes(stage);
-  const enter = (stage: Stage): Promise<void> => enterStage(context.database, runId, stage);
+  const enter = async (stage: Stage): Promise<void> => {
+    await enterStage(context.database, runId, stage);
+    context.onProgress({ stage, what: 'starting', done: 0, total: undefined });
+  };
   if (wanted('apply')) await settleUnfinishedPlans(context);
   if (wanted('sync')) {
     await enter('sync');
