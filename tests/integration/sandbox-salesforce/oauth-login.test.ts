@@ -57,6 +57,12 @@ describe('login by JWT', () => {
 
   it.each<readonly [what: string, claims: JsonRecord, error: string, description: string]>([
     ['an expired assertion', { exp: 1_700_000_000 }, 'invalid_grant', 'expired authorization code'],
+    [
+      'an expired assertion in milliseconds',
+      { exp: Date.now() - 60_000 },
+      'invalid_grant',
+      'expired authorization code',
+    ],
     ['another audience', { aud: 'https://x.example' }, 'invalid_grant', 'audience is invalid'],
     ['another client', { iss: 'nobody' }, 'invalid_client_id', 'client identifier invalid'],
     [

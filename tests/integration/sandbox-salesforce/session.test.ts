@@ -19,6 +19,11 @@ describe('a session', () => {
     },
   );
 
+  it('is not opened by a refresh token', async () => {
+    const authorization = `Bearer ${credential(org, 'REFRESH_TOKEN')}`;
+    expect((await org.get('/limits', { authorization })).status).toBe(401);
+  });
+
   it('is not needed for the list of versions, which ascends to 68.0', async () => {
     const answer = await org.call('GET', '//services/data/', undefined, { authorization: '' });
     const versions = answer.body as { version: string; label: string; url: string }[];

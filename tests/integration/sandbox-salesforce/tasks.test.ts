@@ -66,7 +66,7 @@ describe('a task', () => {
       CompletedDateTime: completedAt,
     });
     org.clock.advance(60_000);
-    await org.patch(`/sobjects/Task/${id}`, { Subject: 'Called' });
+    await org.patch(`/sobjects/Task/${id}`, { Subject: 'Called', Status: 'Completed' });
     expect((await taskOf(id))['CompletedDateTime']).toBe(completedAt);
     await org.patch(`/sobjects/Task/${id}`, { Status: 'In Progress' });
     expect(await taskOf(id)).toMatchObject({ IsClosed: false, CompletedDateTime: null });

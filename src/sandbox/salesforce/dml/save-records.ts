@@ -40,15 +40,8 @@ export function insertRecord(context: DmlContext, record: NewRecord): RowResult 
   const target = { object, isNew: true, ignore };
   const read = readInput(context, target, record.input);
   if (read.errors.length > 0) return { ok: false, errors: read.errors };
-  return attempt(context, () =>
-    save(context, {
-      object,
-      key: context.org.keys.next(object),
-      isNew: true,
-      before: NO_VALUES,
-      values: read.values,
-    }),
-  );
+  const key = context.org.keys.next(object);
+  return save(context, { object, key, isNew: true, before: NO_VALUES, values: read.values });
 }
 
 /** Changes one record, or says why not; either all of it is done or nothing. */
@@ -63,9 +56,7 @@ export function updateRecord(context: DmlContext, record: ExistingRecord): RowRe
   const target = { object, isNew: false, ignore: ['Id', ...(record.ignore ?? [])] };
   const read = readInput(context, target, record.input);
   if (read.errors.length > 0) return { ok: false, key, errors: read.errors };
-  const result = attempt(context, () =>
-    save(context, { object, key, isNew: false, before, values: read.values }),
-  );
+  const result = save(context, { object, key, isNew: false, before, values: read.values });
   return result.ok ? result : { ...result, key };
 }
 
@@ -105,27 +96,13 @@ function save(context: DmlContext, change: RowChange): RowResult {
   if (errors.length === 0) errors.push(...duplicateValues(context, change));
   if (errors.length > 0) return { ok: false, errors };
   stamp(context, change);
-  write(context, change);
-  rules.afterSave?.(context, change);
+  // What a record changes in others is part of its own write.
+  context.org.store.transaction(() => {
+    write(context, change);
+    rules.afterSave?.(context, change);
+  });
   return { ok: true, key: change.key, created: change.isNew };
 }
-
-/** A row that fails half-way leaves nothing behind. */
-function attempt(context: DmlContext, work: () => RowResult): RowResult {
-  let result: RowResult | undefined;
-  try {
-    return context.org.store.transaction(() => {
-      result = work();
-      if (!result.ok) throw new RowFailed();
-      return result;
-    });
-  } catch (error) {
-    if (error instanceof RowFailed && result !== undefined) return result;
-    throw error;
-  }
-}
-
-class RowFailed extends Error {}
 
 function write(context: DmlContext, change: RowChange): void {
   if (change.isNew) insertRow(context, change.object, change.key, change.values);
