@@ -38,6 +38,11 @@ describe('reading associations', () => {
       query = `?limit=2&after=${String(at(answer.json, 'paging', 'next', 'after'))}`;
     }
     expect(seen).toEqual(notes);
+    const whole = await fresh.get(
+      `/crm/objects/2026-03/companies/${firm}/associations/notes?limit=5`,
+    );
+    expect(list(whole.json, 'results')).toHaveLength(5);
+    expect(whole.json).not.toHaveProperty('paging');
     expect(
       (await fresh.get(`/crm/v4/objects/companies/${firm}/associations/notes?limit=501`)).status,
     ).toBe(400);

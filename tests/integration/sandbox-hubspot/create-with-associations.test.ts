@@ -84,6 +84,16 @@ describe('associations inside of a create', () => {
     expect([...portal.sandbox.inspect('tasks')]).toHaveLength(before);
   });
 
+  it('refuses a record that is archived', async () => {
+    const company = await portal.create('companies', {});
+    await portal.call('DELETE', `/crm/v3/objects/companies/${company}`);
+    const answer = await portal.post('/crm/v3/objects/tasks', task(toCompany(company, 192)));
+    expect(answer.status).toBe(400);
+    expect(at(answer.json, 'context', 'INVALID_OBJECT_IDS')).toEqual([
+      `COMPANY=${company} is not valid`,
+    ]);
+  });
+
   it('tells of a bad association in a 207 where inputs are traced', async () => {
     const company = await portal.create('companies', {});
     const answer = await batch(

@@ -105,9 +105,12 @@ describe('listing records', () => {
         },
       ],
     }));
+    const path = `/crm/v3/objects/companies/${company}?associations=orders`;
     await fresh.post('/crm/v3/objects/orders/batch/create', { inputs });
+    const full = await fresh.get(path);
+    expect(at(full.json, 'associations', 'orders')).not.toHaveProperty('paging');
     await fresh.post('/crm/v3/objects/orders/batch/create', { inputs: inputs.slice(0, 5) });
-    const answer = await fresh.get(`/crm/v3/objects/companies/${company}?associations=orders`);
+    const answer = await fresh.get(path);
     const embedded = at(answer.json, 'associations', 'orders');
     expect(list(embedded, 'results')).toHaveLength(200);
     const rest = await fresh.get(text(embedded, 'paging', 'next', 'link'));

@@ -56,6 +56,17 @@ describe('updating a record', () => {
     expect([same.status, taken.status]).toEqual([200, 400]);
   });
 
+  it('calls another contact’s email a bad value, not a contact that exists', async () => {
+    const holder = await portal.create('contacts', { email: 'taken@lumen.example' });
+    const id = await portal.create('contacts', { email: 'free@lumen.example' });
+    const answer = await portal.call('PATCH', `/crm/v3/objects/contacts/${id}`, {
+      properties: { email: 'taken@lumen.example' },
+    });
+    expect(answer.status).toBe(400);
+    expect(at(answer.json, 'category')).toBe('VALIDATION_ERROR');
+    expect(at(answer.json, 'message')).toContain(`${holder} already has that value.`);
+  });
+
   it('computes what follows from a deal stage and a line', async () => {
     const deal = await portal.create('deals', {
       dealname: 'd',

@@ -31,7 +31,7 @@ describe('walking past ten thousand by id', () => {
     const fresh = await startPortal();
     const made: string[] = [];
     for (let n = 0; n < 6; n += 1) made.push(await fresh.create('companies', { region: 'walk' }));
-    const step = async (after: string): Promise<Answer> =>
+    const step = async (after: string, operator = 'GT'): Promise<Answer> =>
       search(fresh, {
         limit: 2,
         sorts: ['hs_object_id'],
@@ -39,7 +39,7 @@ describe('walking past ten thousand by id', () => {
           {
             filters: [
               { propertyName: 'region', operator: 'EQ', value: 'walk' },
-              { propertyName: 'hs_object_id', operator: 'GT', value: after },
+              { propertyName: 'hs_object_id', operator, value: after },
             ],
           },
         ],
@@ -55,6 +55,7 @@ describe('walking past ten thousand by id', () => {
     }
     expect(totals).toEqual([6, 4, 2]);
     expect(seen).toEqual(made);
+    expect(at((await step(String(made[4]), 'GTE')).json, 'total')).toBe(2);
     await fresh.create('companies', { region: 'walk' });
     expect(at((await step(last)).json, 'total')).toBe(1);
     expect(at((await step('0')).json, 'total')).toBe(7);

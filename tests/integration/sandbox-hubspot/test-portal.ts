@@ -77,9 +77,7 @@ export async function startPortal(options: TestOptions = {}): Promise<TestPortal
   };
 }
 
-export function datasetOf(
-  tables: Readonly<Partial<Record<SeedTableName, readonly SeedRow[]>>>,
-): Dataset {
+function datasetOf(tables: Readonly<Partial<Record<SeedTableName, readonly SeedRow[]>>>): Dataset {
   const names = Object.keys(tables) as SeedTableName[];
   return {
     stories: [],

@@ -109,7 +109,7 @@ function oauthApp(values: SeededValues, scopes: readonly string[]): OauthApp {
   };
 }
 
-export function unauthenticated(): HubspotError {
+function unauthenticated(): HubspotError {
   return new HubspotError(
     401,
     'Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more details at https://developers.hubspot.com/docs/methods/auth/oauth-overview',

@@ -56,7 +56,7 @@ export const TRUE_FALSE: readonly PropertyOption[] = optionList([
   ['false', 'False'],
 ]);
 
-export function optionList(options: readonly OptionText[]): readonly PropertyOption[] {
+function optionList(options: readonly OptionText[]): readonly PropertyOption[] {
   return options.map((option, index) => {
     const [value, label] = typeof option === 'string' ? [option, option] : option;
     return { label, value, displayOrder: index, hidden: false };

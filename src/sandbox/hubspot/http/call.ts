@@ -5,7 +5,7 @@ import type { Portal } from '../portal.ts';
 /** Dated versions since March 2026; v3 and v4 until 2027. All read and write one store. */
 export type ApiVersion = 'v3' | 'v4' | '2026-03' | '2026-09';
 
-export const DATED_VERSIONS: readonly ApiVersion[] = ['2026-03', '2026-09'];
+const DATED_VERSIONS: ReadonlySet<ApiVersion> = new Set(['2026-03', '2026-09']);
 
 /** One authenticated request on its way to an endpoint. */
 export interface Call {
@@ -50,7 +50,7 @@ export function param(call: Call, name: string): string {
 }
 
 export function isDated(version: ApiVersion): boolean {
-  return DATED_VERSIONS.includes(version);
+  return DATED_VERSIONS.has(version);
 }
 
 /** The same operation under several roots: `paths({ v3: ['/crm/v3/objects'] }, '/:type')`. */

@@ -5,7 +5,7 @@ import { HubspotError, invalidInput, missingFields } from '../hubspot-error.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-export function isJsonObject(value: unknown): value is JsonObject {
+function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

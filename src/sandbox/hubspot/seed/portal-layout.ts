@@ -174,7 +174,7 @@ export function layOutPortal(portal: Portal): void {
 }
 
 /** The id of an object by its own name, custom objects included (paths know those by other names). */
-export function objectTypeId(portal: Portal, name: string): string {
+function objectTypeId(portal: Portal, name: string): string {
   const type = portal.schema.types().find((one) => one.name === name);
   if (type === undefined) throw new Error(`the portal has no object ${name}`);
   return type.id;

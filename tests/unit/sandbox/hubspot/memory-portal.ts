@@ -5,7 +5,7 @@ import { seededValues } from '../../../../src/sandbox/hubspot/seeded-values.ts';
 import { openDatabase } from '../../../../src/sandbox/hubspot/store/database.ts';
 import { frozenClock } from '../../../../src/sandbox/server/clock.ts';
 
-export const START = Date.UTC(2026, 3, 20, 8);
+const START = Date.UTC(2026, 3, 20, 8);
 
 /** A portal without a server, for laws that need many runs. */
 export function memoryPortal(settings: Partial<PortalSettings> = {}): Portal {
