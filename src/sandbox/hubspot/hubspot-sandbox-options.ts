@@ -37,6 +37,6 @@ export function portalSettings(options: HubspotSandboxOptions): PortalSettings {
     apiLimitIncreases: options.apiLimitIncreases ?? 0,
     timeZone: options.timeZone ?? 'US/Eastern',
     companyCurrency: options.companyCurrency ?? 'GBP',
-    accountType: options.accountType ?? 'STANDARD',
+    accountType: options.accountType ?? 'DEVELOPER_TEST',
   };
 }

@@ -58,7 +58,7 @@ describe('owners, pipelines and the account', () => {
       const answer = await fresh.get(`/account-info/${version}/details`);
       expect(answer.json).toEqual({
         portalId: expect.any(Number),
-        accountType: 'STANDARD',
+        accountType: 'DEVELOPER_TEST',
         timeZone: 'Australia/Adelaide',
         companyCurrency: 'AUD',
         additionalCurrencies: [],

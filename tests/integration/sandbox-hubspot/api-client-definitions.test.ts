@@ -174,7 +174,7 @@ describe('tokens and free requests through HubSpot client', () => {
     expect(response.status).toBe(207);
     const details = await hubspot.apiRequest({ path: '/account-info/2026-09/details' });
     const body: unknown = await details.json();
-    expect(at(body, 'accountType')).toBe('STANDARD');
+    expect(at(body, 'accountType')).toBe('DEVELOPER_TEST');
   });
 
   it('is told of limits in a way that it understands', async () => {

@@ -218,7 +218,7 @@ describe('the seed in the org', () => {
     for (const account of dates) expect(account['SystemModstamp']).toBe(account['CreatedDate']);
     const lines = await org.records('SELECT SystemModstamp FROM Sales_Order_Line__c');
     expect(new Set(lines.map((line) => line['SystemModstamp']))).toEqual(
-      new Set(['2026-04-20T08:00:00.000+0000']),
+      new Set(['2026-04-19T08:00:00.000+0000']),
     );
   });
 

@@ -114,10 +114,12 @@ function tableWriter(portal: Portal, parts: WriterParts): TableWriter {
   };
 }
 
-/** The row's own day, but never later than the present. */
+const DAY_MS = 86_400_000;
+
+/** The row's own day, but never later than the present; else the day before: the portal was there already. */
 function madeAt(row: SeedRow, column: string | undefined, now: number): number {
   const day = column === undefined ? null : instantOfDay(row[column] ?? null);
-  return day === null ? now : Math.min(day, now);
+  return day === null ? now - DAY_MS : Math.min(day, now);
 }
 
 interface LinkWriter {

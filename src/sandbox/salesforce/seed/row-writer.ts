@@ -69,12 +69,12 @@ export class RowWriter {
   }
 }
 
-/** The row's own day where it has one, but never after the clock. */
+/** The row's own day where it has one, but never after the clock; else the day before: the org was there already. */
 function createdAt(plan: LoadPlan, row: SeedRow): number {
   const column = plan.layout.createdOn;
   const value = column === undefined ? undefined : row[column];
   const day = typeof value === 'string' ? parseDate(value.slice(0, 10)) : undefined;
-  return day === undefined ? plan.now : Math.min(plan.now, day * SECONDS_PER_DAY);
+  return day === undefined ? plan.now - SECONDS_PER_DAY : Math.min(plan.now, day * SECONDS_PER_DAY);
 }
 
 function systemCells(object: ObjectSchema): readonly (readonly [string, CellReader])[] {

@@ -57,6 +57,7 @@ describe('the mappings in config/imports', () => {
       number: '12347',
       country: 'Iceland',
       created_on: '2010-10-31',
+      owner: 'Iceland',
     });
     expect(tables['orders']).toEqual([
       {
