@@ -94,7 +94,12 @@ function withMapping(app: App, name: string, config: ConnectionConfig): Configur
   return { name, config, mapping };
 }
 
-export function openAdapter(app: App, connection: ConfiguredConnection): Promise<CrmAdapter> {
+/** The adapter of a connection. `onProgress` is told when a call has to be waited for. */
+export function openAdapter(
+  app: App,
+  connection: ConfiguredConnection,
+  onProgress: (progress: Progress) => void,
+): Promise<CrmAdapter> {
   return createAdapter({
     name: connection.name,
     connection: connection.config,
@@ -102,6 +107,8 @@ export function openAdapter(app: App, connection: ConfiguredConnection): Promise
     now: Date.now,
     onRetry: ({ lane, attempt, delayMs, reason }) => {
       app.logger.warn('a call is repeated', { lane, attempt, delayMs, reason });
+      const what = `${reason}; trying again in ${(delayMs / 1000).toFixed(1)} s`;
+      onProgress({ stage: 'crm', what, done: 0, total: undefined });
     },
   });
 }
@@ -121,7 +128,7 @@ export async function openContext(app: App, input: ContextInput): Promise<Pipeli
   const stored = await ensureConnection(database, connection.name, connection.config.crm);
   return {
     database,
-    adapter: online ? await openAdapter(app, connection) : undefined,
+    adapter: online ? await openAdapter(app, connection, onProgress) : undefined,
     capabilities: CAPABILITIES[connection.config.crm],
     connectionName: connection.name,
     connectionId: stored.id,

@@ -79,7 +79,7 @@ function isBrokenPipe(error: Error): boolean {
 
 function logLevel(environment: Environment, verbose: boolean, daemon: boolean): LogLevel {
   const wanted = LOG_LEVELS.find((level) => level === environment['LOG_LEVEL']);
-  return wanted ?? (verbose || daemon ? 'info' : 'warn');
+  return wanted ?? (verbose || daemon ? 'info' : 'error');
 }
 
 /** The first Ctrl-C or SIGTERM asks for an orderly end, the second one ends at once. */

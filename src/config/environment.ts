@@ -50,7 +50,7 @@ export const ENVIRONMENT_VARIABLES: readonly EnvironmentVariable[] = [
   {
     name: 'LOG_LEVEL',
     description:
-      'error, warn, info or debug. Default: info in the daemon, warn on the command line.',
+      'error, warn, info or debug. Default: info in the daemon, error on the command line.',
     example: '',
   },
 ];

@@ -1,5 +1,6 @@
 import type { ConnectionConfig } from '../config/schema/bellwether-file.ts';
 import { resolveSecret, resolveSetting, type Environment } from '../config/environment.ts';
+import { BellwetherError } from '../domain/errors.ts';
 import type { RetryEvent } from '../http/call-gate.ts';
 import type { CrmAdapter } from './crm-adapter.ts';
 import type { HubspotAuth } from './hubspot/authenticate.ts';
@@ -53,8 +54,15 @@ type Setting = Parameters<typeof resolveSetting>[0];
 type SalesforceAuthConfig = Extract<ConnectionConfig, { crm: 'salesforce' }>['auth'];
 type HubspotAuthConfig = Extract<ConnectionConfig, { crm: 'hubspot' }>['auth'];
 
+/** An address without a trailing slash. */
 function address(setting: Setting, { name, environment }: AdapterInput, key: string): string {
-  return resolveSetting(setting, environment, `connections.${name}.${key}`).replace(/\/+$/, '');
+  const where = `connections.${name}.${key}`;
+  const text = resolveSetting(setting, environment, where).replace(/\/+$/, '');
+  if (/^https?:$/.test(URL.parse(text)?.protocol ?? '')) return text;
+  throw new BellwetherError(
+    'config.invalid',
+    `${where}: expected an address such as https://api.example.com, got "${text}"`,
+  );
 }
 
 async function salesforceAuth(

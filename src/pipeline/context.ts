@@ -27,7 +27,8 @@ export interface PipelineContext {
 
 /** Where long work stands: for the progress display and the log. */
 export interface Progress {
-  readonly stage: Stage;
+  /** `crm` while a call is waited for. */
+  readonly stage: Stage | 'crm';
   /** What is being worked on: a stream, a measure, a kind of change. */
   readonly what: string;
   readonly done: number;

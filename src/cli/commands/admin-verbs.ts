@@ -47,7 +47,7 @@ wrong type, too short, read-only or without a needed picklist value, each with w
   run: async (shell) => {
     const app = await loadApp(shell);
     const connection = chooseConnection(app, shell.connection);
-    const adapter = await openAdapter(app, connection);
+    const adapter = await openAdapter(app, connection, shell.onProgress);
     const identity = await adapter.check(shell.signal);
     const { mapping } = connection;
     const objects = [
@@ -86,7 +86,7 @@ a picklist: what a mapping can be built from.`,
   run: async (shell, { args }) => {
     const app = await loadApp(shell);
     const connection = chooseConnection(app, shell.connection);
-    const adapter = await openAdapter(app, connection);
+    const adapter = await openAdapter(app, connection, shell.onProgress);
     const names = args.length > 0 ? args : mappedObjects(connection.mapping);
     const schema = await adapter.discover(names, shell.signal);
     const missing = names.filter((name) => !schema.has(name));

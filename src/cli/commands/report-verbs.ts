@@ -2,7 +2,7 @@ import { BellwetherError } from '../../domain/errors.ts';
 import { z } from 'zod';
 import { explainAccount } from '../../pipeline/explain.ts';
 import { connectionStatus } from '../../pipeline/status.ts';
-import { enabledConnections, openContext } from '../../app.ts';
+import { chooseConnection, enabledConnections, openContext } from '../../app.ts';
 import { withConnection, withStore } from '../open-run.ts';
 import { asOfOption } from '../options.ts';
 import type { Verb } from '../verb.ts';
@@ -44,9 +44,10 @@ export const statusVerb: Verb = {
   configure: () => {},
   run: async (shell) =>
     withStore(shell, async (app, { database }) => {
-      const connections = enabledConnections(app).filter(
-        ({ name }) => shell.connection === undefined || name === shell.connection,
-      );
+      const connections =
+        shell.connection === undefined
+          ? enabledConnections(app)
+          : [chooseConnection(app, shell.connection)];
       const statuses = [];
       for (const connection of connections) {
         const { signal, onProgress } = shell;
