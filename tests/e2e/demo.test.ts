@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { DemoFacts } from '../../scripts/demo-run/demo-facts.ts';
 import { factsView } from '../../scripts/demo-run/facts-view.ts';
 import { runDemo } from '../../scripts/demo-run/run-demo.ts';
-import { comparable, readCrm, type CrmState } from './crm-state.ts';
+import { comparable, readCrm, type CrmState } from '../../scripts/kill-run/crm-state.ts';
 
 interface Shown {
   readonly facts: DemoFacts;

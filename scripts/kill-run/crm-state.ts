@@ -29,16 +29,17 @@ export function readCrm(crm: string, url: string, credentials: Credentials): Pro
     : readHubspot(url, credentials['HUBSPOT_ACCESS_TOKEN'] ?? '');
 }
 
-const FIELDS = {
-  score: 'Score',
-  band: 'Band',
-  trend: 'Trend',
-  confidence: 'Confidence',
-  reason: 'Reason',
-  money_at_risk: 'Money_at_Risk',
-  scored_on: 'Scored_On',
-  model: 'Model',
-} as const;
+/** Canonical name -> the middle of Salesforce's field name. */
+const FIELDS: ReadonlyMap<string, string> = new Map([
+  ['score', 'Score'],
+  ['band', 'Band'],
+  ['trend', 'Trend'],
+  ['confidence', 'Confidence'],
+  ['reason', 'Reason'],
+  ['money_at_risk', 'Money_at_Risk'],
+  ['scored_on', 'Scored_On'],
+  ['model', 'Model'],
+]);
 
 const rowSchema = z.record(z.string(), z.unknown());
 const querySchema = z.object({
@@ -48,7 +49,7 @@ const querySchema = z.object({
 });
 
 async function readSalesforce(url: string, token: string): Promise<CrmState> {
-  const fields = Object.values(FIELDS).map((name) => `Bellwether_${name}__c`);
+  const fields = [...FIELDS.values()].map((name) => `Bellwether_${name}__c`);
   const accounts = await soql(
     url,
     token,
@@ -68,7 +69,7 @@ async function readSalesforce(url: string, token: string): Promise<CrmState> {
           text(row['AccountNumber']),
           {
             name: text(row['Name']),
-            ...canonical((name) => row[`Bellwether_${FIELDS[name]}__c`]),
+            ...canonical((name) => row[`Bellwether_${FIELDS.get(name) ?? ''}__c`]),
           },
         ]),
     ),
@@ -116,7 +117,7 @@ const pageSchema = z.object({
 type HubspotRow = z.infer<typeof pageSchema>['results'][number];
 
 async function readHubspot(url: string, token: string): Promise<CrmState> {
-  const names = Object.keys(FIELDS).map((name) => `bellwether_${name}`);
+  const names = [...FIELDS.keys()].map((name) => `bellwether_${name}`);
   const companies = await list(
     url,
     token,
@@ -200,12 +201,8 @@ async function ownerNames(url: string, token: string): Promise<ReadonlyMap<strin
   );
 }
 
-function canonical(read: (name: keyof typeof FIELDS) => unknown): Record<string, string> {
-  const entries = Object.keys(FIELDS).map((name) => [
-    name,
-    text(read(name as keyof typeof FIELDS)),
-  ]);
-  return Object.fromEntries(entries) as Record<string, string>;
+function canonical(read: (name: string) => unknown): Record<string, string> {
+  return Object.fromEntries([...FIELDS.keys()].map((name) => [name, text(read(name))]));
 }
 
 function text(value: unknown): string {

@@ -1,0 +1,63 @@
+/**
+ * `scripts/kill-test` kills runs at random moments, many times in each stage on both CRMs, runs them again, and demands
+ * the same end as without: the same scores and tasks, no task twice, nothing left to write.
+ *   --kills N   blows in each stage on each CRM (default 20)
+ *   --seed N    another number, other moments (default 1)
+ */
+import { parseArgs } from 'node:util';
+import { isDeepStrictEqual } from 'node:util';
+import { inspectCrm } from './inspect-crm.ts';
+import { KILL_STAGES, openKillBench, tryKill, type KillBench } from './kill-series.ts';
+
+const { values } = parseArgs({
+  options: { kills: { type: 'string', default: '20' }, seed: { type: 'string', default: '1' } },
+});
+const kills = Number(values.kills);
+const random = mulberry32(Number(values.seed));
+
+let wrong = 0;
+for (const crm of ['salesforce', 'hubspot'] as const) {
+  const bench = await openKillBench({ crm, accounts: 60 });
+  try {
+    wrong += await series(bench);
+  } finally {
+    await bench.close();
+  }
+}
+say(`${String(wrong)} of the ends differ (seed ${values.seed})`);
+process.exit(wrong === 0 ? 0 : 1);
+
+async function series(bench: KillBench): Promise<number> {
+  const undisturbed = await tryKill(bench, { stage: undefined, moment: 0, inspect: inspectCrm });
+  let differing = 0;
+  for (const stage of KILL_STAGES) {
+    let running = 0;
+    let bad = 0;
+    for (let blow = 0; blow < kills; blow += 1) {
+      const result = await tryKill(bench, { stage, moment: random(), inspect: inspectCrm });
+      if (result.killed) running += 1;
+      const same = isDeepStrictEqual(result.state, undisturbed.state);
+      if (!same || result.writtenAfterwards > 0) bad += 1;
+    }
+    say(
+      `${bench.crm} ${stage}: ${String(kills)} blows (${String(running)} while it ran), ${String(bad)} other ends`,
+    );
+    differing += bad;
+  }
+  return differing;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** A small generator of random numbers from 0 to 1 (mulberry32, Tommy Ettinger, public domain algorithm). */
+function mulberry32(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
