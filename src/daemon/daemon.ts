@@ -6,6 +6,7 @@ import { BellwetherError, messageOf } from '../domain/errors.ts';
 import { STAGES } from '../domain/run.ts';
 import { asOfDay } from '../pipeline/as-of.ts';
 import { runPipeline, type RunResult } from '../pipeline/run.ts';
+import { withRunLock } from '../pipeline/run-lock.ts';
 import { connectionStatus, type ConnectionStatus } from '../pipeline/status.ts';
 import type { Store } from '../store/open-store.ts';
 import { ensureConnection } from '../store/connection-repository.ts';
@@ -31,12 +32,13 @@ interface Engine extends DaemonInput {
 /** Runs until the signal: clock -> jobs -> runs, with the HTTP API beside them. */
 export async function runDaemon(input: DaemonInput): Promise<void> {
   const engine = { ...input, metrics: createMetrics(() => statuses(input)) };
-  const queue = await openJobQueue(input.store.address, input.app.logger);
+  const names = enabledConnections(input.app).map(({ name }) => name);
+  const queue = await openJobQueue(input.store.address, names, input.app.logger);
   const api = await openApi(engine);
   try {
+    await resumeInterrupted(engine, queue);
     await startWorkers(engine, queue);
     const stopSchedule = startSchedule(scheduledJobs(engine, queue));
-    await resumeInterrupted(engine, queue);
     await input.onReady({ url: api.url });
     await aborted(input.signal);
     await stopSchedule();
@@ -100,11 +102,16 @@ function scheduledJobs({ app }: Engine, queue: JobQueue): readonly ScheduledJob[
 /** A run that was cut off by a crash or a stop is taken up at once, not at the next tick of the clock. */
 async function resumeInterrupted({ app, store }: Engine, queue: JobQueue): Promise<void> {
   for (const { name, config } of enabledConnections(app)) {
-    const stored = await ensureConnection(store.database, name, config.crm);
-    const latest = (await latestRuns(store.database, stored.id, 1))[0];
-    if (latest?.status !== 'running' && latest?.status !== 'interrupted') continue;
-    app.logger.info('taking up an interrupted run', { connection: name, run: latest.id });
-    await queue.send(name);
+    const { id } = await ensureConnection(store.database, name, config.crm);
+    await withRunLock(store.database, id, async () => {
+      const status = (await latestRuns(store.database, id, 1))[0]?.status;
+      const cutOff = status === 'running' || status === 'interrupted';
+      // Nobody runs, as we hold the lock: a job that says otherwise was its worker's, who died.
+      const leftOver = await queue.discard(name);
+      if (!cutOff && !leftOver) return;
+      app.logger.info('taking up an interrupted run', { connection: name });
+      await queue.send(name);
+    });
   }
 }
 

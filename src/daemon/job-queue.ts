@@ -7,6 +7,11 @@ export interface JobQueue {
   send(connection: string): Promise<void>;
   /** Works off the runs of a connection. What `handler` throws makes the run be tried again later. */
   work(connection: string, handler: (signal: AbortSignal) => Promise<void>): Promise<void>;
+  /**
+   * Gives up every job of the connection that waits or seems to be under way. Only for who knows that nobody works on
+   * one: a worker that was killed leaves its job behind as if it still did. True when there was one.
+   */
+  discard(connection: string): Promise<boolean>;
   stop(): Promise<void>;
 }
 
@@ -18,31 +23,48 @@ const EXPIRE_S = 23 * 3600;
 
 const STOP_TIMEOUT_MS = 60_000;
 
+const UNFINISHED: ReadonlySet<string> = new Set(['created', 'retry', 'active']);
+
 /** Jobs in PostgreSQL (schema pgboss): they survive a crash, and each is done by one process at a time. */
-export async function openJobQueue(address: DatabaseAddress, logger: Logger): Promise<JobQueue> {
+export async function openJobQueue(
+  address: DatabaseAddress,
+  connections: readonly string[],
+  logger: Logger,
+): Promise<JobQueue> {
   const boss = new PgBoss({ ...connectionOf(address), schema: 'pgboss', max: 4 });
   boss.on('error', (error) => {
     logger.error('job queue', { reason: error.message });
   });
   await boss.start();
+  for (const connection of connections) {
+    await boss.createQueue(queueName(connection), {
+      policy: 'exclusive',
+      heartbeatSeconds: HEARTBEAT_S,
+      expireInSeconds: EXPIRE_S,
+      retryLimit: 5,
+      retryDelay: 60,
+      retryBackoff: true,
+    });
+  }
   return {
     async send(connection) {
       await boss.send(queueName(connection), { connection });
     },
     async work(connection, handler) {
-      const name = queueName(connection);
-      await boss.createQueue(name, {
-        policy: 'exclusive',
-        heartbeatSeconds: HEARTBEAT_S,
-        expireInSeconds: EXPIRE_S,
-        retryLimit: 5,
-        retryDelay: 60,
-        retryBackoff: true,
-      });
       const options = { batchSize: 1, pollingIntervalSeconds: 1 };
-      await boss.work(name, options, async (jobs) => {
+      await boss.work(queueName(connection), options, async (jobs) => {
         for (const { signal } of jobs) await handler(signal);
       });
+    },
+    async discard(connection) {
+      const name = queueName(connection);
+      const left = (await boss.findJobs(name)).filter(({ state }) => UNFINISHED.has(state));
+      if (left.length > 0)
+        await boss.cancel(
+          name,
+          left.map(({ id }) => id),
+        );
+      return left.length > 0;
     },
     stop: () => boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS }),
   };

@@ -9,6 +9,7 @@ import { beginRun, endRun, enterStage } from '../store/run-repository.ts';
 import { sync, type SyncResult } from '../sync/sync.ts';
 import { adapterOf, type PipelineContext } from './context.ts';
 import { planStage, type PlanStageResult } from './plan-stage.ts';
+import { withRunLock } from './run-lock.ts';
 import { scoreStage, type ScoreStageResult } from './score-stage.ts';
 
 export interface RunRequest {
@@ -36,9 +37,6 @@ export interface RunResult {
   readonly usage?: CrmUsage;
 }
 
-/** First part of the advisory lock's key, so that it meets no other program's. */
-const LOCK_SPACE = 0x62656c6cn << 32n;
-
 /**
  * Runs stages of the pipeline for one connection, one run at a time. A run that was cut off, at whatever point, is taken
  * up: changes that were on their way are settled first, then everything goes on from its checkpoints.
@@ -47,8 +45,8 @@ export async function runPipeline(
   context: PipelineContext,
   request: RunRequest,
 ): Promise<RunResult> {
-  const key = LOCK_SPACE + BigInt(context.connectionId);
-  const result = await context.database.withLock(key, (lost) => {
+  const { database, connectionId } = context;
+  const result = await withRunLock(database, connectionId, (lost) => {
     const signal = AbortSignal.any([context.signal, lost]);
     return recordedRun({ ...context, signal }, request);
   });

@@ -1,0 +1,178 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { bellwether, runBellwether } from '../../scripts/demo-run/bellwether-process.ts';
+import {
+  startSandboxProcess,
+  type SandboxProcess,
+} from '../../scripts/demo-run/sandbox-process.ts';
+import { readCrm } from '../../scripts/kill-run/crm-state.ts';
+import { writeSmallDistributor } from '../../scripts/kill-run/small-distributor.ts';
+import { copyConfig, unhurried } from './test-config.ts';
+
+const TIMEOUT_MS = 240_000;
+const TOKEN = 'a-token-for-the-api';
+
+let folder: string;
+let sandbox: SandboxProcess;
+let environment: Readonly<Record<string, string>>;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'bellwether-daemon-'));
+  const today = new Date().toISOString().slice(0, 10);
+  const data = await writeSmallDistributor(join(folder, 'csv'), { accounts: 30, endsOn: today });
+  sandbox = await startSandboxProcess('salesforce', [
+    '--no-limits',
+    '--import',
+    data.folder,
+    '--as',
+    data.mapping,
+  ]);
+  environment = {
+    ...sandbox.credentials,
+    BELLWETHER_CONFIG: await copyConfig(folder, { 'bellwether.yaml': everySecond }),
+    BELLWETHER_DATA: join(folder, 'data'),
+    BELLWETHER_API_TOKEN: TOKEN,
+    DATABASE_URL: '',
+  };
+  await runBellwether(['provision', '--yes'], { environment });
+}, TIMEOUT_MS);
+
+afterAll(async () => {
+  await sandbox.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** A run every second, on any free port, for Salesforce alone. */
+function everySecond(text: string): string {
+  return unhurried(text)
+    .replace(/run: \[.*\]/, "run: ['* * * * * *']")
+    .replace(/crm: hubspot\n([\s\S]*?)enabled: true/, 'crm: hubspot\n$1enabled: false')
+    .concat('\napi:\n  port: 0\n');
+}
+
+interface Daemon {
+  readonly child: ChildProcess;
+  readonly url: string;
+  /** Waits for a line of the log with this message, from now on. */
+  logged(message: string): Promise<Readonly<Record<string, unknown>>>;
+  ended(): Promise<number | null>;
+}
+
+async function startDaemon(): Promise<Daemon> {
+  const { command, args } = bellwether(['daemon', '--json']);
+  const child = spawn(command, args, {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const waiting: { message: string; resolve: (line: Record<string, unknown>) => void }[] = [];
+  let rest = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    const lines = (rest + chunk.toString('utf8')).split('\n');
+    rest = lines.pop() ?? '';
+    for (const text of lines.filter((line) => line.startsWith('{'))) {
+      const line = JSON.parse(text) as Record<string, unknown>;
+      for (const entry of waiting) if (entry.message === line['message']) entry.resolve(line);
+    }
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    let text = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      text += chunk.toString('utf8');
+      const found = /"url": "([^"]+)"/.exec(text)?.[1];
+      if (found !== undefined) resolve(found);
+    });
+    child.once('exit', (code) => {
+      reject(new Error(`the daemon ended with ${String(code)}`));
+    });
+  });
+  const end = new Promise<number | null>((resolve) => {
+    child.once('close', resolve);
+  });
+  return {
+    child,
+    url,
+    logged: (message) =>
+      new Promise((resolve) => {
+        waiting.push({ message, resolve });
+      }),
+    ended: () => end,
+  };
+}
+
+function get(daemon: Daemon, path: string, token?: string): Promise<Response> {
+  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  return fetch(daemon.url + path, { headers });
+}
+
+describe('the daemon', () => {
+  it(
+    'runs by the clock, tells how it stands, and ends in order when it is asked to',
+    async () => {
+      const daemon = await startDaemon();
+      const finished = await daemon.logged('run finished');
+      expect(finished['connection']).toBe('salesforce');
+
+      expect((await get(daemon, '/healthz')).status).toBe(200);
+      expect((await get(daemon, '/readyz')).status).toBe(200);
+      for (const path of ['/metrics', '/api/v1/status', '/no-such-route']) {
+        expect((await get(daemon, path)).status).toBe(401);
+        expect((await get(daemon, path, `${TOKEN}x`)).status).toBe(401);
+      }
+      expect((await get(daemon, '/no-such-route', TOKEN)).status).toBe(404);
+      const metrics = await (await get(daemon, '/metrics', TOKEN)).text();
+      expect(metrics).toMatch(
+        /bellwether_runs_total\{connection="salesforce",outcome="finished"\} [1-9]/,
+      );
+      expect(metrics).toMatch(/bellwether_accounts\{connection="salesforce",band="\w+"\} [1-9]/);
+      const status = await (await get(daemon, '/api/v1/status', TOKEN)).json();
+      expect(status).toMatchObject({
+        connections: [{ connection: 'salesforce', runs: expect.any(Array) }],
+      });
+
+      daemon.child.kill('SIGTERM');
+      expect(await daemon.ended()).toBe(0);
+      await expect(fetch(`${daemon.url}/healthz`)).rejects.toThrow('fetch failed');
+      const { scores, tasks } = await readCrm('salesforce', sandbox.url, sandbox.credentials);
+      expect(scores.size).toBeGreaterThan(10);
+      expect(new Set(tasks.map(({ key }) => key)).size).toBe(tasks.length);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'lets only one run of a connection be under way',
+    async () => {
+      const daemon = await startDaemon();
+      await daemon.logged('run started');
+      const run = await runBellwether(['run'], { environment });
+      expect([0, 8]).toContain(run.code);
+      await daemon.logged('run finished');
+      daemon.child.kill('SIGTERM');
+      expect(await daemon.ended()).toBe(0);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'takes up the run that a kill -9 cut off',
+    async () => {
+      const killed = await startDaemon();
+      await killed.logged('run started');
+      killed.child.kill('SIGKILL');
+      await killed.ended();
+
+      const restarted = await startDaemon();
+      await restarted.logged('run finished');
+      restarted.child.kill('SIGTERM');
+      expect(await restarted.ended()).toBe(0);
+      const status = await runBellwether(['status', '--json'], { environment });
+      expect(status.stdout).toContain('"status": "interrupted"');
+      const { tasks } = await readCrm('salesforce', sandbox.url, sandbox.credentials);
+      expect(new Set(tasks.map(({ key }) => key)).size).toBe(tasks.length);
+    },
+    TIMEOUT_MS,
+  );
+});
