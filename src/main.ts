@@ -6,6 +6,11 @@ import { readEnvironment, type Environment } from './config/environment.ts';
 import { BellwetherError, ERROR_CODES, EXIT_CODES, messageOf } from './domain/errors.ts';
 import { createLogger, LOG_LEVELS, type LogLevel, type Logger } from './logging/logger.ts';
 
+/** What the operating system says of a path that somebody named. */
+const FILE_FAULTS: ReadonlySet<unknown> = new Set(
+  'ENOENT EACCES EPERM EISDIR ENOTDIR EROFS ENOSPC ENAMETOOLONG'.split(' '),
+);
+
 process.exit(await main(process.argv));
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -101,7 +106,19 @@ function asBellwetherError(error: unknown): BellwetherError {
   const aborted = error instanceof Error && error.name === 'AbortError';
   if (aborted && error.cause instanceof BellwetherError) return error.cause;
   if (aborted) return new BellwetherError('run.interrupted', 'stopped', { cause: error });
+  if (isFileFault(error)) {
+    return new BellwetherError('usage.invalid', messageOf(error), {
+      remedy: 'Name a file or folder that is there and that this user may read or write.',
+      cause: error,
+    });
+  }
   return new BellwetherError('bug', messageOf(error), { cause: error });
+}
+
+function isFileFault(error: unknown): boolean {
+  return (
+    error instanceof Error && 'path' in error && 'code' in error && FILE_FAULTS.has(error.code)
+  );
 }
 
 function errorText(error: BellwetherError): string {

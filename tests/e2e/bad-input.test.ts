@@ -35,6 +35,10 @@ function credentialsOf(crm: string): Readonly<Record<string, string>> {
   return sandboxes.get(crm)?.credentials ?? {};
 }
 
+function portOf(crm: string): string {
+  return new URL(sandboxes.get(crm)?.url ?? '').port;
+}
+
 interface Situation {
   readonly crm?: string;
   readonly config?: string;
@@ -312,6 +316,8 @@ describe('a person who gets it wrong is told what is wrong, where, and what to d
     'never with a stack trace',
     async () => {
       const runs = [
+        await bellwether(['sandbox', 'hubspot', '--empty', '--state', '/no/such/folder/state']),
+        await bellwether(['sandbox', 'salesforce', '--port', portOf('salesforce')]),
         await bellwether(['check'], { environment: { SALESFORCE_LOGIN_URL: 'no address' } }),
         await bellwether(['explain', 'Nobody & Sons']),
         await bellwether(['apply', '4711']),

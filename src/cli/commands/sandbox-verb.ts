@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { access, constants, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { Option } from 'commander';
 import { z } from 'zod';
 import { BellwetherError } from '../../domain/errors.ts';
@@ -73,6 +74,9 @@ Examples:
       );
     }
     const parsed = parseOptions(options);
+    for (const file of [parsed.state, parsed.credentials]) {
+      if (file !== undefined) await access(dirname(file), constants.W_OK);
+    }
     const sandbox = await startSandbox(crm.data, await sandboxOptions(shell, parsed));
     await announce(shell, sandbox, parsed);
     await stopped(shell.signal);

@@ -1,3 +1,4 @@
+import { BellwetherError } from '../../domain/errors.ts';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -90,9 +91,14 @@ function failPlainly(outgoing: ServerResponse): void {
 
 function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    const refuse = (error: Error): void => {
+      const message = `the sandbox cannot listen on ${host}:${String(port)}: ${error.message}`;
+      const remedy = 'Choose another --port, or stop what is using it.';
+      reject(new BellwetherError('usage.invalid', message, { remedy, cause: error }));
+    };
+    server.once('error', refuse);
     server.listen(port, host, () => {
-      server.off('error', reject);
+      server.off('error', refuse);
       const address = server.address();
       if (address === null || typeof address === 'string') {
         reject(new Error('the sandbox listens on no port'));
