@@ -37,6 +37,8 @@ export interface StreamResult {
   /** Rows that are new or differ. */
   readonly changed: number;
   readonly parked: number;
+  /** API calls that the read has cost. */
+  readonly calls: number;
   /** What was dropped on the way, with how often. */
   readonly problems: Readonly<Record<string, number>>;
 }
@@ -50,6 +52,7 @@ export async function syncStream(input: StreamInput, stream: ReadStream): Promis
   let state = await startState(input, stream);
   const mode = state.complete && state.cursor !== undefined ? 'changes' : 'full';
   const tally = createTally();
+  const callsBefore = adapter.usage().calls;
   const request = {
     object: stream.object,
     fields: requestedFields(stream),
@@ -70,7 +73,8 @@ export async function syncStream(input: StreamInput, stream: ReadStream): Promis
   if (mode === 'full' && state.generation > 1)
     await dropUnseen(database, connection.id, stream, end);
   await finish(database, connection.id, stream, end);
-  return { entity: stream.entity, object: stream.object, mode, ...tally.result() };
+  const calls = adapter.usage().calls - callsBefore;
+  return { entity: stream.entity, object: stream.object, mode, calls, ...tally.result() };
 }
 
 /** Where to begin: at the cursor, unless the mapping changed or a full read was asked for. */

@@ -25,6 +25,7 @@ function syncView({ orgName, streams, ordersRefreshed }: SyncResult): string {
     count(stream.read),
     count(stream.changed),
     count(stream.parked),
+    count(stream.calls),
   ]);
   const problems = streams.flatMap(({ entity, problems: found }) =>
     Object.entries(found).map(
@@ -33,7 +34,7 @@ function syncView({ orgName, streams, ordersRefreshed }: SyncResult): string {
   );
   return [
     `Read from ${orgName}`,
-    table([['stream', 'read', 'records', 'changed', 'parked'], ...rows]),
+    table([['stream', 'read', 'records', 'changed', 'parked', 'API calls'], ...rows]),
     ...(ordersRefreshed > 0 ? [`  ${counted(ordersRefreshed, 'order')} brought up to date`] : []),
     ...problems,
   ].join('\n');

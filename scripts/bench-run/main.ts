@@ -1,0 +1,38 @@
+/**
+ * `scripts/bench` measures the main job on generated distributors and prints Markdown tables (docs/benchmarks.md).
+ *   --of LIST   what to measure, as CRM:SIZE, comma-separated (default salesforce:S,salesforce:M,salesforce:L,hubspot:S,hubspot:M)
+ *   --json      the figures as JSON instead
+ * Sizes: demo (300 accounts), S (5,000), M (20,000), L (50,000 accounts and 5 million order lines).
+ */
+import { cpus, release, totalmem, type } from 'node:os';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { figuresOf, type SizeFigures } from './bench-figures.ts';
+import { benchReport } from './bench-report.ts';
+import { benchSize } from './bench-size.ts';
+
+const { values } = parseArgs({
+  options: {
+    of: { type: 'string', default: 'salesforce:S,salesforce:M,salesforce:L,hubspot:S,hubspot:M' },
+    json: { type: 'boolean', default: false },
+  },
+});
+const wanted = z
+  .array(z.tuple([z.enum(['salesforce', 'hubspot']), z.enum(['demo', 'S', 'M', 'L'])]))
+  .parse(values.of.split(',').map((part) => part.split(':')));
+
+const all: SizeFigures[] = [];
+for (const [crm, size] of wanted) all.push(figuresOf(await benchSize({ crm, size, say })));
+process.stdout.write(
+  values.json ? JSON.stringify(all, null, 2) : `${machine()}\n\n${benchReport(all)}`,
+);
+
+function machine(): string {
+  const processors = cpus();
+  const memory = (totalmem() / 1e9).toFixed(0);
+  return `Machine: ${String(processors.length)} x ${processors[0]?.model ?? 'unknown processor'}, ${memory} GB, ${type()} ${release()}, Node ${process.version}.`;
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

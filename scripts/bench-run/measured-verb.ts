@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { runBellwether } from '../demo-run/bellwether-process.ts';
+
+export interface Measured {
+  readonly seconds: number;
+  /** Processor time of the Node process: the rest is PostgreSQL, the sandbox and waiting. */
+  readonly cpuSeconds: number;
+  /** Largest resident set of the Node process, in megabytes (10^6 bytes). */
+  readonly peakMb: number;
+  /** What the verb printed with --json. */
+  readonly result: unknown;
+}
+
+export interface MeasuredVerbOptions {
+  readonly environment: Readonly<Record<string, string>>;
+  /** A folder for what the process says of itself. */
+  readonly folder: string;
+}
+
+const REPORTER = fileURLToPath(new URL('report-usage.ts', import.meta.url));
+
+/** Node's process.resourceUsage(): microseconds, and kilobytes of 1024 bytes. */
+const usageSchema = z.object({
+  userCPUTime: z.number(),
+  systemCPUTime: z.number(),
+  maxRSS: z.number(),
+});
+
+/** Runs a verb as a process of its own, as a user would, and measures it from outside and inside. */
+export async function measuredVerb(
+  verb: readonly string[],
+  { environment, folder }: MeasuredVerbOptions,
+): Promise<Measured> {
+  const usageFile = join(folder, 'usage.json');
+  const measuring = { NODE_OPTIONS: `--import=${REPORTER}`, BENCH_USAGE_FILE: usageFile };
+  const startedMs = performance.now();
+  const { code, stdout, stderr } = await runBellwether([...verb, '--json'], {
+    environment: { ...environment, ...measuring },
+  });
+  const seconds = (performance.now() - startedMs) / 1000;
+  if (code !== 0 && code !== PARKED) {
+    throw new Error(`bellwether ${verb.join(' ')} ended with ${String(code)}\n${stdout}${stderr}`);
+  }
+  const usage = usageSchema.parse(JSON.parse(await readFile(usageFile, 'utf8')));
+  return {
+    seconds,
+    cpuSeconds: (usage.userCPUTime + usage.systemCPUTime) / 1e6,
+    peakMb: (usage.maxRSS * 1024) / 1e6,
+    result: JSON.parse(stdout),
+  };
+}
+
+/** Some records were refused by the CRM, all others written. */
+const PARKED = 6;
