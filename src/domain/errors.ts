@@ -109,7 +109,7 @@ export const ERROR_CODES = {
   },
   'account.unknown': {
     kind: 'usage',
-    title: 'There is no such account in the mirror',
+    title: 'No single account in the mirror fits',
     remedy: 'Name the account by CRM id, number or name; run `bellwether sync` if it is new.',
   },
   'run.busy': {
