@@ -27,6 +27,8 @@ export interface BenchSizeOptions {
   readonly crm: Crm;
   readonly size: Size;
   readonly say: (line: string) => void;
+  /** Ends the bench early, in order. */
+  readonly signal: AbortSignal;
 }
 
 const DAY = '2026-04-20';
@@ -35,10 +37,12 @@ const DIRTY_ACCOUNTS = 200;
 const CONFIG = fileURLToPath(new URL('../../config', import.meta.url));
 
 /** The main job on a generated distributor, step by step, each step as a process of its own. */
-export async function benchSize({ crm, size, say }: BenchSizeOptions): Promise<SizeResult> {
+export async function benchSize(options: BenchSizeOptions): Promise<SizeResult> {
+  const { crm, size, say, signal } = options;
   const folder = await mkdtemp(join(tmpdir(), 'bellwether-bench-'));
   say(`${crm} ${size}: loading the sandbox ...`);
   const clock = ['--clock', `${DAY}T08:00:00Z`];
+  signal.throwIfAborted();
   const sandbox = await startSandboxProcess(crm, [...clock, '--size', size, '--no-limits']);
   const environment = {
     ...sandbox.credentials,
@@ -50,7 +54,7 @@ export async function benchSize({ crm, size, say }: BenchSizeOptions): Promise<S
   const store = await openStore({ ...readEnvironment(), ...environment }, createLogger('error'));
   try {
     const verb = (args: readonly string[]): Promise<Measured> =>
-      measuredVerb([...args, '--connection', crm], { environment, folder });
+      measuredVerb([...args, '--connection', crm], { environment, folder, signal });
     const steps: BenchStep[] = [];
     for await (const step of benchSteps(verb, sandbox)) {
       say(`  ${step.name}: ${step.seconds.toFixed(1)} s, ${step.peakMb.toFixed(0)} MB`);

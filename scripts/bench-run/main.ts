@@ -21,8 +21,23 @@ const wanted = z
   .array(z.tuple([z.enum(['salesforce', 'hubspot']), z.enum(['demo', 'S', 'M', 'L'])]))
   .parse(values.of.split(',').map((part) => part.split(':')));
 
+const ended = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(name, () => {
+    ended.abort();
+  });
+}
+
 const all: SizeFigures[] = [];
-for (const [crm, size] of wanted) all.push(figuresOf(await benchSize({ crm, size, say })));
+try {
+  for (const [crm, size] of wanted) {
+    all.push(figuresOf(await benchSize({ crm, size, say, signal: ended.signal })));
+  }
+} catch (error) {
+  if (!ended.signal.aborted) throw error;
+  say('Stopped; nothing is left running.');
+  process.exit(130);
+}
 process.stdout.write(
   values.json ? JSON.stringify(all, null, 2) : `${machine()}\n\n${benchReport(all)}`,
 );

@@ -18,6 +18,8 @@ export interface MeasuredVerbOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** A folder for what the process says of itself. */
   readonly folder: string;
+  /** Ends the verb early, in order. */
+  readonly signal: AbortSignal;
 }
 
 const REPORTER = fileURLToPath(new URL('report-usage.ts', import.meta.url));
@@ -32,14 +34,16 @@ const usageSchema = z.object({
 /** Runs a verb as a process of its own, as a user would, and measures it from outside and inside. */
 export async function measuredVerb(
   verb: readonly string[],
-  { environment, folder }: MeasuredVerbOptions,
+  { environment, folder, signal }: MeasuredVerbOptions,
 ): Promise<Measured> {
   const usageFile = join(folder, 'usage.json');
   const measuring = { NODE_OPTIONS: `--import=${REPORTER}`, BENCH_USAGE_FILE: usageFile };
   const startedMs = performance.now();
   const { code, stdout, stderr } = await runBellwether([...verb, '--json'], {
     environment: { ...environment, ...measuring },
+    signal,
   });
+  signal.throwIfAborted();
   const seconds = (performance.now() - startedMs) / 1000;
   if (code !== 0 && code !== PARKED) {
     throw new Error(`bellwether ${verb.join(' ')} ended with ${String(code)}\n${stdout}${stderr}`);
