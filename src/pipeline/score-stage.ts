@@ -3,6 +3,7 @@ import { ENTITY_NAMES } from '../domain/entities.ts';
 import { addDays } from '../domain/days.ts';
 import type { AsOf } from '../domain/run.ts';
 import { measurable, runMeasure } from '../measures/run-measures.ts';
+import { refreshValueStatistics } from '../store/refresh-statistics.ts';
 import { modelVersion } from '../scorecard/model-version.ts';
 import type { Transaction } from '../store/database.ts';
 import {
@@ -89,6 +90,7 @@ async function scoreAll(context: PipelineContext, asOf: AsOf, version: string): 
       total: measures.length,
     });
   }
+  await refreshValueStatistics(database);
   const counts = await scorePages(context, { asOf, version, scoped: false, session: undefined });
   await database.transaction(async (tx) => {
     await clearDirty(tx, connectionId);

@@ -1,4 +1,5 @@
 import type { CrmAdapter, ReadPage } from '../crm/crm-adapter.ts';
+import type { EntityName } from '../domain/entities.ts';
 import type { StoredConnection } from '../store/connection-repository.ts';
 import type { Database } from '../store/database.ts';
 import { markUnseenGone, storePage, type MirrorRow } from '../store/mirror/mirror-repository.ts';
@@ -30,7 +31,7 @@ export interface StreamInput {
 }
 
 export interface StreamResult {
-  readonly entity: string;
+  readonly entity: EntityName;
   readonly object: string;
   readonly mode: 'full' | 'changes';
   readonly read: number;

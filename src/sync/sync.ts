@@ -1,5 +1,6 @@
 import type { MappingFile } from '../config/schema/mapping-file.ts';
 import type { CrmAdapter } from '../crm/crm-adapter.ts';
+import type { EntityName } from '../domain/entities.ts';
 import type { CrmSchema } from '../domain/crm-schema.ts';
 import { BellwetherError } from '../domain/errors.ts';
 import { rememberOrg, type StoredConnection } from '../store/connection-repository.ts';
@@ -11,6 +12,7 @@ import { checkReading } from './check/check-reading.ts';
 import { neededFields } from './check/needed-fields.ts';
 import type { ValueSettings } from './field-values.ts';
 import { mappedObjects, readStreams } from './read-streams.ts';
+import { refreshOrderStatistics, refreshStatistics } from '../store/refresh-statistics.ts';
 import { syncStream, type StreamResult } from './sync-stream.ts';
 
 export interface SyncInput {
@@ -45,8 +47,17 @@ export async function sync(input: SyncInput): Promise<SyncResult> {
   const schema = await refreshSchema(input);
   const streams = await syncStreams(input, schema);
   await linkLateReferences(input);
+  await refreshStatistics(input.database, muchChanged(streams));
   const ordersRefreshed = await refreshOrderFacts(input.database, input.signal);
+  if (ordersRefreshed >= MANY) await refreshOrderStatistics(input.database);
   return { ...org, streams, ordersRefreshed };
+}
+
+/** Rows from which on the planner's picture of a table is worth a second. */
+const MANY = 1000;
+
+function muchChanged(streams: readonly StreamResult[]): readonly EntityName[] {
+  return streams.filter(({ changed }) => changed >= MANY).map(({ entity }) => entity);
 }
 
 async function identify({

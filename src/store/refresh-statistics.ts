@@ -1,0 +1,23 @@
+import type { EntityName } from '../domain/entities.ts';
+import type { Database } from './database.ts';
+import { entityTable } from './mirror/entity-table.ts';
+
+/**
+ * Tells the database's planner what the tables now hold. Autovacuum does the same in its own time, which is minutes after
+ * a first read: until then plans are made for empty tables, and measures take several times as long.
+ */
+export async function refreshStatistics(
+  database: Database,
+  entities: readonly EntityName[],
+): Promise<void> {
+  for (const entity of entities) await database.run(`ANALYZE ${entityTable(entity).name}`);
+}
+
+export async function refreshOrderStatistics(database: Database): Promise<void> {
+  await database.run('ANALYZE mirror.order_facts');
+}
+
+/** After all measures of a day: what reads them joins by account. */
+export async function refreshValueStatistics(database: Database): Promise<void> {
+  await database.run('ANALYZE bellwether.measure_values');
+}
