@@ -8,5 +8,6 @@ export default {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } },
     ],
   },
+  globalSetup: './tests/support/data-folder.config.ts',
   errorOnDeprecated: true,
 };

@@ -1,9 +1,9 @@
-import { ENTITIES, ENTITY_NAMES } from '../domain/entities.ts';
 import type { MeasureCondition } from '../domain/condition.ts';
-import type { MappingFile } from './schema/mapping-file.ts';
-import { faultAt, type PathSegment, type YamlFile } from './yaml-file.ts';
+import { faultAt, type YamlFile } from './yaml-file.ts';
+import type { ValuePath } from './schema-faults.ts';
 import type { ConfigFault } from './fault.ts';
 import type { ConfigChecks, ConfigFiles } from './config-files.ts';
+import { checkMapping } from './check-mapping.ts';
 import { checkScorecard } from './check-scorecard.ts';
 
 /** One rule over all files together; each returns what it finds wrong. */
@@ -11,8 +11,8 @@ type CrossRule = (files: ConfigFiles, checks: ConfigChecks) => readonly ConfigFa
 
 const RULES: readonly CrossRule[] = [
   mappingsFitConnections,
-  mappingsFillRequiredFields,
-  segmentsAreUnique,
+  mappingsAreComplete,
+  idsAreUnique,
   fallbackExists,
   segmentConditionsNameMeasures,
   everySegmentHasItsScorecard,
@@ -38,58 +38,34 @@ function mappingsFitConnections({ main, mappings }: ConfigFiles): readonly Confi
   return faults;
 }
 
-function mappingsFillRequiredFields({ mappings }: ConfigFiles): readonly ConfigFault[] {
-  const faults: ConfigFault[] = [];
-  for (const { value, source } of mappings.values()) {
-    for (const name of ENTITY_NAMES) {
-      const entity = value.entities[name];
-      if (entity === undefined) {
-        if (name === 'accounts') {
-          faults.push(faultAt(source, ['entities'], 'accounts must be mapped'));
-        }
-        continue;
-      }
-      for (const [field, definition] of Object.entries(ENTITIES[name].fields)) {
-        const mapped = entity.fields[field];
-        if (mapped !== undefined || definition.required !== true) continue;
-        const message = `${field} is required: ${definition.description}`;
-        faults.push(faultAt(source, ['entities', name, 'fields'], message));
-      }
-    }
-    faults.push(...fieldSources(source, value));
-  }
-  return faults;
+function mappingsAreComplete({ main, mappings }: ConfigFiles): readonly ConfigFault[] {
+  return [...mappings.values()].flatMap(({ value, source }) =>
+    checkMapping(value, source, main.value),
+  );
 }
 
-function fieldSources(source: YamlFile, mapping: MappingFile): readonly ConfigFault[] {
-  const faults: ConfigFault[] = [];
-  for (const name of ENTITY_NAMES) {
-    for (const [field, mapped] of Object.entries(mapping.entities[name]?.fields ?? {})) {
-      if (mapped === undefined || typeof mapped === 'string') continue;
-      const path = ['entities', name, 'fields', field];
-      const sources = [mapped.field, mapped.association].filter((given) => given !== undefined);
-      if (sources.length === 0 && mapped.default === undefined) {
-        faults.push(faultAt(source, path, 'needs a field, an association or a default'));
-      }
-      if (sources.length === 2) {
-        faults.push(faultAt(source, path, 'has a field and an association; give one'));
-      }
-      if (mapped.association !== undefined && mapping.crm === 'salesforce') {
-        faults.push(faultAt(source, path, 'associations are HubSpot; name the lookup field'));
-      }
-    }
-  }
-  return faults;
+/** Of two that have the same name the later one would silently take the place of the earlier. */
+function idsAreUnique(files: ConfigFiles): readonly ConfigFault[] {
+  const { segments, seasons, alerts } = files;
+  return [
+    ...repeated(segments.value.segments, segments.source, 'segments'),
+    ...repeated(seasons.value.seasons, seasons.source, 'seasons'),
+    ...repeated(alerts.value.alerts, alerts.source, 'alerts'),
+  ];
 }
 
-function segmentsAreUnique({ segments }: ConfigFiles): readonly ConfigFault[] {
+function repeated(
+  entries: readonly { readonly id: string }[],
+  source: YamlFile,
+  list: string,
+): readonly ConfigFault[] {
   const seen = new Set<string>();
-  return segments.value.segments.flatMap(({ id }, index) => {
+  return entries.flatMap(({ id }, index) => {
     if (!seen.has(id)) {
       seen.add(id);
       return [];
     }
-    return [faultAt(segments.source, ['segments', index, 'id'], `"${id}" stands twice`)];
+    return [faultAt(source, [list, index, 'id'], `"${id}" stands twice`)];
   });
 }
 
@@ -132,7 +108,19 @@ function everySegmentHasItsScorecard(files: ConfigFiles): readonly ConfigFault[]
     .map(({ value, source }) =>
       faultAt(source, ['segment'], `"${value.segment}" is not a segment of segments.yaml`),
     );
-  return [...missing, ...surplus];
+  return [...missing, ...surplus, ...secondScorecards(files)];
+}
+
+function secondScorecards({ scorecards }: ConfigFiles): readonly ConfigFault[] {
+  const first = new Map<string, string>();
+  return scorecards.flatMap(({ value, source }) => {
+    const other = first.get(value.segment);
+    if (other === undefined) {
+      first.set(value.segment, source.file);
+      return [];
+    }
+    return [faultAt(source, ['segment'], `"${value.segment}" has its scorecard in ${other}`)];
+  });
 }
 
 function scorecardsFitMeasures(
@@ -157,7 +145,7 @@ function alertsNameMeasures(
 
 function unknownMeasure(
   source: YamlFile,
-  path: readonly PathSegment[],
+  path: ValuePath,
   condition: MeasureCondition,
   measures: ConfigChecks['measures'],
 ): readonly ConfigFault[] {

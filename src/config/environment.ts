@@ -4,7 +4,7 @@ import { loadEnvFile } from 'node:process';
 import { BellwetherError, messageOf } from '../domain/errors.ts';
 import type { Secret, Setting } from './schema/setting.ts';
 
-/** The environment variables, read once. The only place that looks at process.env. */
+/** The environment variables that are set to something, read once. The only place that looks at process.env. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 interface EnvironmentVariable {
@@ -55,7 +55,10 @@ export const ENVIRONMENT_VARIABLES: readonly EnvironmentVariable[] = [
   },
 ];
 
-/** Takes over the variables of a `.env` file in the working folder (existing ones win) and returns them all. */
+/**
+ * Takes over the variables of a `.env` file in the working folder (existing ones win) and returns them all. An empty
+ * one counts as not set: `BELLWETHER_DATA=` in a copied example must not make the working folder the data folder.
+ */
 export function readEnvironment(envFile = '.env'): Environment {
   if (existsSync(envFile)) {
     try {
@@ -70,7 +73,7 @@ export function readEnvironment(envFile = '.env'): Environment {
       );
     }
   }
-  return { ...process.env };
+  return Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
 }
 
 /** The value of a setting. `where` names it in messages, e.g. connections.salesforce.login_url. */
@@ -97,13 +100,20 @@ export async function resolveSecret(
 }
 
 async function readSecretFile(file: string, where: string): Promise<string> {
+  let secret: string;
   try {
-    return (await readFile(file, 'utf8')).trim();
+    secret = (await readFile(file, 'utf8')).trim();
   } catch (error) {
     throw new BellwetherError('config.missing', `${where}: the file ${file} cannot be read`, {
+      remedy: 'Create the file with the secret and nothing else, readable for this user.',
       cause: error,
     });
   }
+  // Nobody means an empty secret, and an empty API token would let everybody in.
+  if (secret !== '') return secret;
+  throw new BellwetherError('config.missing', `${where}: the file ${file} is empty`, {
+    remedy: 'Write the secret into the file, and nothing else.',
+  });
 }
 
 function missingVariable(name: string, where: string): BellwetherError {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
+import { messageOf } from '../domain/errors.ts';
 import type { Config, ConfigChecks, ConfigFiles, Sourced } from './config-files.ts';
 import { crossCheck } from './cross-check.ts';
 import type { ConfigFault } from './fault.ts';
@@ -74,20 +75,34 @@ async function readAll<S extends z.ZodType>(
   faults: ConfigFault[],
 ): Promise<readonly Sourced<z.infer<S>>[]> {
   const found: Sourced<z.infer<S>>[] = [];
-  for (const name of await yamlNames(join(folder, subfolder))) {
+  for (const name of await fileNames(folder, subfolder, faults)) {
+    if (name.endsWith('.yml')) faults.push(wholeFile(folder, join(subfolder, name), MISNAMED));
+    if (!name.endsWith('.yaml')) continue;
     const file = await readSourced(folder, join(subfolder, name), schema, faults);
     if (file !== undefined) found.push(file);
   }
   return found;
 }
 
-async function yamlNames(folder: string): Promise<readonly string[]> {
+const MISNAMED = 'is not read: the names of configuration files end in .yaml';
+
+/** In order. A folder that is not there is an empty one: the cross-check says which scorecards are missing. */
+async function fileNames(
+  folder: string,
+  subfolder: string,
+  faults: ConfigFault[],
+): Promise<readonly string[]> {
+  if (!existsSync(join(folder, subfolder))) return [];
   try {
-    const names = await readdir(folder);
-    return names.filter((name) => name.endsWith('.yaml')).sort();
-  } catch {
-    return []; // the cross-check says which scorecards are missing
+    return (await readdir(join(folder, subfolder))).sort();
+  } catch (error) {
+    faults.push(wholeFile(folder, subfolder, `cannot be read: ${messageOf(error)}`));
+    return [];
   }
+}
+
+function wholeFile(folder: string, name: string, message: string): ConfigFault {
+  return { file: join(folder, name), line: undefined, path: '', message };
 }
 
 function toConfig(folder: string, files: ConfigFiles): Config {

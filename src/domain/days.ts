@@ -2,22 +2,23 @@
 
 const MS_PER_DAY = 86_400_000;
 
+/** Throws a RangeError for what is no day of the calendar, also 30 February, which Date.parse takes for 2 March. */
 function epochDay(day: string): number {
-  const ms = Date.parse(`${day}T00:00:00Z`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(ms)) {
-    throw new RangeError(`not a day: ${day}`);
-  }
-  return ms / MS_PER_DAY;
+  if (!isDay(day)) throw new RangeError(`not a day: ${day}`);
+  return Date.parse(`${day}T00:00:00Z`) / MS_PER_DAY;
 }
 
 function fromEpochDay(epoch: number): string {
-  return new Date(epoch * MS_PER_DAY).toISOString().slice(0, 10);
+  const [day = ''] = new Date(epoch * MS_PER_DAY).toISOString().split('T');
+  if (!isDay(day)) throw new RangeError(`not a day between the years 1 and 9999: ${day}`);
+  return day;
 }
 
+/** A day of the years 1 to 9999; the year 0 is none to PostgreSQL. */
 export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text.startsWith('0000')) return false;
   const ms = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(ms) && new Date(ms).toISOString().slice(0, 10) === text;
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
 }
 
 export function addDays(day: string, days: number): string {

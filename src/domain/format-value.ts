@@ -14,8 +14,10 @@ export function formatValue(value: number, unit: MeasureUnit, currency: string):
     case 'orders per year':
     case 'logins per month':
       return formatNumber(value, 1);
-    case 'index':
-      return `${value > 0 ? '+' : ''}${formatNumber(value, 2)}`;
+    case 'index': {
+      const text = formatNumber(value, 2);
+      return value > 0 && text !== '0' ? `+${text}` : text;
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { BellwetherError } from '../domain/errors.ts';
+import { BellwetherError, messageOf } from '../domain/errors.ts';
 import { ENTITIES } from '../domain/entities.ts';
 import { MEASURE_UNITS, type MeasureDefinition } from '../domain/measure.ts';
 
@@ -12,7 +12,9 @@ const headerSchema = z.strictObject({
   direction: z.enum(['higher', 'lower', 'none']),
   kind: z.enum(['leading', 'lagging']),
   dimension: z.enum(['outcome', 'business', 'relationship']),
-  inputs: z.array(z.string().refine((name) => name in ENTITIES, 'must be a canonical entity')),
+  inputs: z.array(
+    z.string().refine((name) => Object.hasOwn(ENTITIES, name), 'must be a canonical entity'),
+  ),
   definition: z.string(),
   source: z.string(),
   meaning: z.string(),
@@ -36,13 +38,21 @@ export async function loadCatalog(
 export function parseMeasure(file: string, text: string): MeasureDefinition {
   const parts = /^\/\*\n(?<header>[\s\S]*?)\*\/\n(?<sql>[\s\S]+)$/.exec(text)?.groups;
   if (parts === undefined) throw invalid(file, 'must be a header in /* */ and a SELECT');
-  const header = headerSchema.safeParse(parse(parts['header'] ?? ''));
+  const header = headerSchema.safeParse(parseHeader(file, parts['header'] ?? ''));
   if (!header.success) {
     const issue = header.error.issues[0];
     throw invalid(file, `${issue?.path.join('.') ?? 'header'}: ${issue?.message ?? 'not valid'}`);
   }
   if (`${header.data.id}.sql` !== file) throw invalid(file, `its id is ${header.data.id}`);
   return { ...header.data, sql: (parts['sql'] ?? '').trim() };
+}
+
+function parseHeader(file: string, header: string): unknown {
+  try {
+    return parse(header);
+  } catch (error) {
+    throw invalid(file, `its header is not valid YAML: ${messageOf(error).split('\n')[0] ?? ''}`);
+  }
 }
 
 function invalid(file: string, message: string): BellwetherError {

@@ -17,10 +17,13 @@ export function framed(measureSql: string, options: FrameOptions): string {
   return `WITH ${frame(options)}\nSELECT m.account_id, m.value, m.sample_size FROM (\n${bindAsOf(measureSql)}\n) m`;
 }
 
-/** `:as_of` becomes the parameter; casts (`::date`) and texts stay as they are. */
+/** Texts, quoted names and comments, then what is looked for; a cast (`::date`) is no parameter. */
+const AS_OF = /('(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/)|(?<!:):as_of\b/g;
+
+/** `:as_of` becomes the parameter, save where it is part of a text, a quoted name or a comment. */
 export function bindAsOf(sql: string): string {
-  return sql.replaceAll(/('(?:[^']|'')*')|(?<!:):as_of\b/g, (match, text: string | undefined) =>
-    text === undefined ? '$2::date' : match,
+  return sql.replaceAll(AS_OF, (match, other: string | undefined) =>
+    other === undefined ? '$2::date' : match,
   );
 }
 
@@ -50,7 +53,8 @@ function orderFacts(mine: Mine): readonly string[] {
     `order_lines AS (
       SELECT l.account_id, l.order_id, f.ordered_on, l.sku, l.product_family, l.quantity,
         coalesce(l.unit_price, 0) AS unit_price,
-        coalesce(l.line_type, 'goods') = 'goods' AND l.quantity > 0 AND NOT f.cancelled AS goods
+        coalesce(l.line_type, 'goods') = 'goods' AND l.quantity > 0 AND coalesce(l.unit_price, 0) >= 0
+          AND NOT f.cancelled AS goods
       FROM mirror.order_lines l JOIN mirror.order_facts f ON f.order_id = l.order_id
       WHERE ${mine('l')} AND l.deleted_at IS NULL AND f.ordered_on < $3)`,
     `shipments AS (
@@ -71,7 +75,8 @@ function moneyFacts(mine: Mine): readonly string[] {
       FROM mirror.payments p WHERE ${mine('p')} AND p.deleted_at IS NULL AND p.paid_on < $3)`,
     INVOICE_STATUS,
     `returns AS (
-      SELECT r.id AS return_id, r.account_id, r.order_id, r.number, r.returned_on, r.amount, r.reason
+      SELECT r.id AS return_id, r.account_id, r.order_id, r.number, r.returned_on,
+        coalesce(r.amount, (${RETURNED_GOODS})) AS amount, r.reason
       FROM mirror.returns r WHERE ${mine('r')} AND r.deleted_at IS NULL AND r.returned_on < $3)`,
     `return_lines AS (
       SELECT l.account_id, l.return_id, r.returned_on, l.sku, coalesce(l.line_type, 'goods') = 'goods' AS goods,
@@ -126,13 +131,22 @@ function orders(mine: string): string {
       WHERE ${mine} AND f.ordered_on < $3 AND f.last_event_on >= $3)`;
 }
 
-/** Each invoice with what has been paid on it, and the day of the payment that settled it. */
+/** The value of a return that does not say it itself. */
+const RETURNED_GOODS = `SELECT sum(l.quantity * l.unit_price) FROM mirror.return_lines l
+          WHERE l.return_id = r.id AND l.deleted_at IS NULL AND coalesce(l.line_type, 'goods') = 'goods'`;
+
+/**
+ * Each invoice with what has been paid on it, by whomever (a parent company may pay), and the day of the payment that
+ * settled it.
+ */
 const INVOICE_STATUS = `invoice_status AS (
       SELECT i.invoice_id, i.account_id, i.issued_on, i.due_on, i.amount, i.disputed,
         coalesce(p.paid, 0) AS paid,
         greatest(i.amount - coalesce(p.paid, 0), 0) AS open_amount,
         CASE WHEN p.paid >= i.amount THEN p.last_paid_on END AS settled_on
       FROM invoices i LEFT JOIN (
-        SELECT invoice_id, sum(amount) AS paid, max(paid_on) AS last_paid_on
-        FROM payments WHERE invoice_id IS NOT NULL GROUP BY invoice_id
+        SELECT p.invoice_id, sum(p.amount) AS paid, max(p.paid_on) AS last_paid_on
+        FROM mirror.payments p
+        WHERE p.invoice_id IN (SELECT invoice_id FROM invoices) AND p.deleted_at IS NULL AND p.paid_on < $3
+        GROUP BY p.invoice_id
       ) p USING (invoice_id))`;

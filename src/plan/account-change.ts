@@ -36,9 +36,9 @@ function isWorthWriting(input: AccountChangeInput, desired: DesiredScore): boole
 
 function scoreMoved(held: CrmValue, wanted: number, minChangePoints: number): boolean {
   if (held === null || held === '') return true;
-  const difference = Math.abs(Number(held) - wanted);
-  // Scores are tenths: less than half a tenth apart is the same score.
-  return Number.isNaN(difference) || (difference > 0.05 && difference >= minChangePoints);
+  // In tenths, as scores are: in binary fractions 1.4 - 0.4 is less than 1.
+  const difference = Math.round(Math.abs(Number(held) - wanted) * 10) / 10;
+  return Number.isNaN(difference) || (difference > 0 && difference >= minChangePoints);
 }
 
 /** A date that lies ahead of the run's day was written by a later run: an as-of run in the past corrects it. */

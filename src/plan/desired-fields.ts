@@ -37,7 +37,8 @@ export function desiredFields(
 /** Between two drivers of the sentence where there is such a place, else at the last word. */
 function shorten(value: CrmValue, length: number | undefined): CrmValue {
   if (typeof value !== 'string' || length === undefined || value.length <= length) return value;
-  const cut = value.slice(0, length);
-  const end = Math.max(cut.lastIndexOf('), ') + 1, 0);
-  return end > 0 ? cut.slice(0, end) : cut.slice(0, Math.max(cut.lastIndexOf(' '), 1));
+  const driverEnd = value.slice(0, length + 2).lastIndexOf('), ') + 1;
+  if (driverEnd > 0) return value.slice(0, driverEnd);
+  const wordEnd = value.slice(0, length + 1).lastIndexOf(' ');
+  return value.slice(0, wordEnd > 0 ? wordEnd : length);
 }

@@ -18,11 +18,14 @@ export function refusalsOf(summary: PlanSummary, limits: SafetyLimits): readonly
 
 /** A book does not change colour overnight: a broken feed or a wrong mapping does that. */
 function tooManyBandChanges(summary: PlanSummary, limits: SafetyLimits): string | undefined {
-  const moves = bandMoves(summary);
-  const percent = summary.scoredAccounts === 0 ? 0 : (100 * moves) / summary.scoredAccounts;
-  if (percent <= limits.maxBandChangesPercent || moves < SMALLEST_ALARM) return undefined;
+  const moves = bandMoves(summary, isMove);
+  if (moves < SMALLEST_ALARM) return undefined;
+  // Accounts that lose their score are no longer among the scored ones, but they are part of the book that changes.
+  const book = summary.scoredAccounts + bandMoves(summary, losesScore);
+  const percent = (100 * moves) / book;
+  if (percent <= limits.maxBandChangesPercent) return undefined;
   return (
-    `${String(moves)} of ${String(summary.scoredAccounts)} accounts (${percent.toFixed(1)} %) would change their ` +
+    `${String(moves)} of ${String(book)} accounts (${percent.toFixed(1)} %) would change or lose their ` +
     `band; safety.max_band_changes_percent allows ${String(limits.maxBandChangesPercent)} %`
   );
 }
@@ -40,11 +43,19 @@ function tooManyCalls(summary: PlanSummary, limits: SafetyLimits): string | unde
   return `it would cost ${String(summary.forecastCalls)} API calls; budget.calls_per_run allows ${String(limits.callsPerRun)}`;
 }
 
-/** Number of accounts that leave one band for another; a first score is no change. */
-function bandMoves(summary: PlanSummary): number {
+function bandMoves(summary: PlanSummary, counts: (transition: string) => boolean): number {
   let moves = 0;
   for (const [transition, count] of Object.entries(summary.bandChanges)) {
-    if (!transition.startsWith('new ')) moves += count;
+    if (counts(transition)) moves += count;
   }
   return moves;
+}
+
+/** `green -> yellow`, `green -> none`; a first score is no change. */
+function isMove(transition: string): boolean {
+  return !transition.startsWith('new ');
+}
+
+function losesScore(transition: string): boolean {
+  return isMove(transition) && transition.endsWith(' none');
 }

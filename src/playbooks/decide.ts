@@ -30,9 +30,7 @@ export function decide(
   playbooks: readonly Playbook[],
   day: string,
 ): readonly Decision[] {
-  const closing = playbooks.flatMap((playbook) => closings(account, playbook));
-  const remaining = account.open.length - closing.length;
-  if (remaining > 0 || closing.length > 0) return closing;
+  if (account.open.length > 0) return playbooks.flatMap((playbook) => closings(account, playbook));
   const fitting = playbooks
     .filter((playbook) => wants(account, playbook, day))
     .toSorted((a, b) => (a.rank === b.rank ? (a.id < b.id ? -1 : 1) : a.rank - b.rank));

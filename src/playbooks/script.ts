@@ -58,19 +58,40 @@ export function createScriptRenderer(
     const text: unknown = engine.parseAndRenderSync(template, scopeOf(context, catalog, currency));
     return String(text).trim();
   };
+  const names = scopeOf(SAMPLE, catalog, currency);
   return {
     render,
     fault(template) {
       try {
+        const unknown = engine
+          .globalVariableSegmentsSync(template)
+          .find((segments) => !isKnown(names, segments));
+        if (unknown !== undefined) return notValid(`undefined variable: ${unknown.join('.')}`);
         // A template may take another way without a contact or without values.
-        render(template, SAMPLE);
-        render(template, { ...SAMPLE, contact: null, values: sampleValues(catalog) });
+        for (const values of [SAMPLE.values, sampleValues(catalog)]) {
+          render(template, { ...SAMPLE, values });
+          render(template, { ...SAMPLE, values, contact: null });
+        }
         return undefined;
       } catch (error) {
-        return `is not a valid template: ${messageOf(error).split('\n')[0] ?? ''}`;
+        return notValid(messageOf(error).split('\n')[0] ?? '');
       }
     },
   };
+}
+
+function notValid(why: string): string {
+  return `is not a valid template: ${why}`;
+}
+
+/** A name and its parts, `account` and `name`; a computed part is a name of its own. */
+type Segments = ReturnType<Liquid['globalVariableSegmentsSync']>[number];
+
+/** Whether a name exists, in whatever branch of a template it stands. A computed name is known when it is rendered. */
+function isKnown(scope: unknown, [first, ...rest]: Segments): boolean {
+  if (typeof first !== 'string' || typeof scope !== 'object' || scope === null) return true;
+  const value: unknown = Object.entries(scope).find(([name]) => name === first)?.[1];
+  return value !== undefined && isKnown(value, rest);
 }
 
 function scopeOf(

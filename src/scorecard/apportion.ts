@@ -1,21 +1,25 @@
 /**
  * Rounds amounts to tenths so that they add up to a total that is itself in tenths (largest-remainder method, Hamilton
- * 1792). Ties go to the earlier amount, so the result depends on nothing but the input.
+ * 1792). Ties go to the earlier amount, so the result depends on nothing but the input. Amounts that do not come near
+ * the total bear the difference in equal parts.
  */
 export function apportionTenths(amounts: readonly number[], total: number): readonly number[] {
-  const target = Math.round(total * 10);
-  const floors = amounts.map((amount) => Math.floor(amount * 10));
-  let missing = target - floors.reduce((sum, floor) => sum + floor, 0);
-  const byRemainder = amounts
-    .map((amount, index) => ({ index, remainder: amount * 10 - Math.floor(amount * 10) }))
-    .sort((a, b) => (a.remainder === b.remainder ? a.index - b.index : b.remainder - a.remainder));
-  const tenths = [...floors];
-  for (const { index } of byRemainder) {
-    if (missing <= 0) break;
-    tenths[index] = (tenths[index] ?? 0) + 1;
-    missing -= 1;
-  }
-  return tenths.map((tenth) => tenth / 10);
+  const exact = amounts.map((amount) => amount * 10);
+  const floors = exact.map(Math.floor);
+  let missing = Math.round(total * 10);
+  for (const floor of floors) missing -= floor;
+  const forAll = Math.floor(missing / amounts.length);
+  const forSome = missing - forAll * amounts.length;
+  const favoured = new Set(indexesByRemainder(exact).slice(0, forSome));
+  return floors.map((floor, index) => (floor + forAll + (favoured.has(index) ? 1 : 0)) / 10);
+}
+
+/** Largest first; the sort is stable. */
+function indexesByRemainder(exact: readonly number[]): readonly number[] {
+  return exact
+    .map((amount, index) => ({ index, remainder: amount - Math.floor(amount) }))
+    .toSorted((a, b) => b.remainder - a.remainder)
+    .map(({ index }) => index);
 }
 
 /** To the tenth. */

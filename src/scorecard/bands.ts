@@ -36,8 +36,13 @@ export function nextBand(
 
 /** Upwards the score must be above the edge by the dead band, downwards below it. */
 function beyondDeadBand(score: number, bands: Bands, current: Band): Band {
-  const up = bandOf(score - bands.dead_band, bands);
+  const up = bandOf(withoutDust(score - bands.dead_band), bands);
   if (RANK[up] > RANK[current]) return up;
-  const down = bandOf(score + bands.dead_band, bands);
+  const down = bandOf(withoutDust(score + bands.dead_band), bands);
   return RANK[down] < RANK[current] ? down : current;
+}
+
+/** In binary fractions 9.1 - 9 is less than 0.1: a score on the edge would be taken for one below it. */
+function withoutDust(value: number): number {
+  return Math.round(value * 1e6) / 1e6;
 }

@@ -39,7 +39,10 @@ export function explain(input: SentenceInput): string {
   const said = drivers
     .map((driver) => phraseOf(driver, input))
     .filter((text) => text !== undefined);
-  if (said.length === 0) return fit(`${head}: all measures are in good order`, input.maxLength);
+  if (said.length === 0) {
+    const nothing = changed ? 'many small changes' : 'all measures are in good order';
+    return fit(`${head}: ${nothing}`, input.maxLength);
+  }
   let sentence = head;
   for (const [index, text] of said.entries()) {
     const longer = `${sentence}${index === 0 ? ': ' : ', '}${text}`;
@@ -86,7 +89,11 @@ function phraseOf(driver: Driver, input: SentenceInput): string | undefined {
   if (measure === undefined) return undefined;
   const points = `(${driver.points > 0 ? '+' : ''}${whole(driver.points)})`;
   const own = input.values.get(driver.measure)?.value;
-  if (own === undefined) return `${measure.title.toLowerCase()} no longer known ${points}`;
+  if (own === undefined) {
+    const before = input.base?.reasons.find((reason) => reason.measure === measure.id)?.value;
+    const state = before === undefined ? 'not known' : 'no longer known';
+    return `${measure.title.toLowerCase()} ${state} ${points}`;
+  }
   const text = measure.phrase.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const id = name === 'value' ? measure.id : name;
     return valueText(id, input);

@@ -29,28 +29,43 @@ export function convert(
   settings: ValueSettings & { readonly recordCurrency: CrmValue },
 ): Converted {
   const details = typeof mapped === 'string' ? PLAIN : mapped;
-  const present = raw === '' ? null : raw;
-  if (present === null) return { value: defaultValue(details) };
-  const translated = details.values === undefined ? present : details.values[String(present)];
-  if (translated === undefined) return problem(`value ${show(present)} is not in the value map`);
+  const { values } = details;
+  if (raw === null || raw === '') return constant(details.default, field);
+  const translated = values === undefined ? raw : ownValue(values, String(raw));
+  if (translated === undefined) return problem(`value ${show(raw)} is not in the value map`);
+  const zone = details.utc_day ? 'utc' : settings.timeZone;
+  return canonical(translated, field, { zone, factor: factor(field, details, settings) });
+}
+
+/** A default is canonical already: no zone, no factor. */
+function constant(value: MappingDetails['default'], field: EntityField): Converted {
+  if (value === undefined) return { value: null };
+  return canonical(value, field, { zone: 'utc', factor: { by: 1 } });
+}
+
+function canonical(
+  value: string | number | boolean,
+  field: EntityField,
+  by: { readonly zone: string; readonly factor: Factor },
+): Converted {
   switch (field.type) {
     case 'text':
     case 'reference':
-      return { value: String(translated) };
+      return { value: String(value) };
     case 'boolean':
-      return toBoolean(translated);
+      return toBoolean(value);
     case 'choice':
-      return toChoice(String(translated), field.choices ?? []);
+      return toChoice(String(value), field.choices ?? []);
     case 'date':
-      return toDay(translated, details.utc_day ? 'utc' : settings.timeZone);
+      return toDay(value, by.zone);
     case 'decimal':
-      return toDecimal(translated, factor(field, details, settings));
+      return toDecimal(value, by.factor);
   }
 }
 
-function defaultValue(details: MappingDetails): string | boolean | null {
-  if (details.default === undefined) return null;
-  return typeof details.default === 'number' ? String(details.default) : details.default;
+/** Not what every object inherits: a CRM may well have the value "constructor". */
+function ownValue<T>(values: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(values, key) ? values[key] : undefined;
 }
 
 function problem(text: string): Converted {
@@ -74,19 +89,26 @@ function toChoice(value: string, choices: readonly string[]): Converted {
   return problem(`${show(value)} is none of ${choices.join(', ')}`);
 }
 
-/** Days as they are, instants in the zone; epoch milliseconds as HubSpot sometimes sends them. */
+/**
+ * Days as they are, instants in the zone; epoch milliseconds as HubSpot sometimes sends them. What lies beyond the
+ * calendar (microseconds taken for milliseconds) is no day: the store would refuse the whole page for it.
+ */
 function toDay(value: CrmValue, zone: string): Converted {
   const text = String(value);
   if (isDay(text)) return { value: text };
-  const instant = /^-?\d{10,}$/.test(text)
-    ? DateTime.fromMillis(Number(text), { zone })
-    : DateTime.fromISO(text, { zone: 'utc' }).setZone(zone);
-  const day = instant.isValid ? instant.toISODate() : null;
-  return day === null ? problem(`${show(value)} is not a date`) : { value: day };
+  const day = instantOf(text)?.setZone(zone).toISODate() ?? '';
+  return isDay(day) ? { value: day } : problem(`${show(value)} is not a date`);
+}
+
+/** Without an offset an instant is UTC. Less than a whole day (`10:30`, `2026-04`) is no instant. */
+function instantOf(text: string): DateTime | undefined {
+  if (/^-?\d{10,}$/.test(text)) return DateTime.fromMillis(Number(text), { zone: 'utc' });
+  return /^\d{4}-\d{2}-\d{2}T/.test(text) ? DateTime.fromISO(text, { zone: 'utc' }) : undefined;
 }
 
 interface Factor {
   readonly by: number;
+  /** Why it cannot be told. */
   readonly problem?: string;
 }
 
@@ -99,19 +121,23 @@ function factor(
   if (field.money !== true || details.currency === undefined) return { by: scale };
   const currency =
     typeof details.currency === 'string' ? details.currency : settings.recordCurrency;
-  if (currency === null || currency === settings.currency) return { by: scale };
-  const rate = settings.exchangeRates[String(currency)];
+  if (currency === null || currency === '' || currency === settings.currency) return { by: scale };
+  const rate = ownValue(settings.exchangeRates, String(currency));
   if (rate === undefined) {
     return { by: 1, problem: `there is no exchange rate for ${show(currency)}` };
   }
   return { by: scale * rate };
 }
 
-/** Exact decimals stay text, unless they are scaled. */
-function toDecimal(value: CrmValue, by: Factor): Converted {
-  if (by.problem !== undefined) return problem(by.problem);
+/** As PostgreSQL reads numbers too: no hexadecimals, no words. */
+const DECIMAL = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i;
+
+/** Exact decimals stay text, unless they are scaled: then 15 digits hold, which is what binary fractions are good for. */
+function toDecimal(value: CrmValue, { by, problem: trouble }: Factor): Converted {
+  if (trouble !== undefined) return problem(trouble);
   const text = String(value).trim();
-  const number = Number(text);
-  if (text === '' || !Number.isFinite(number)) return problem(`${show(value)} is not a number`);
-  return { value: by.by === 1 ? text : String(number * by.by) };
+  const number = Number(text) * by;
+  if (!DECIMAL.test(text) || !Number.isFinite(number))
+    return problem(`${show(value)} is not a number`);
+  return { value: by === 1 ? text : String(Number(number.toPrecision(15))) };
 }

@@ -53,17 +53,27 @@ export function readStreams(
       field === undefined ? [] : streamFields(entity, name, field, exists),
     );
     const scoreFields = entity === 'accounts' ? scoreFieldNames(mapping).filter(exists) : [];
-    const content = { object: mapped.object, fields: mapped.fields, scoreFields, settings };
     const present = fields.map(({ name }) => name);
-    streams.push({
-      entity,
-      object: mapped.object,
-      fields,
-      scoreFields,
-      fingerprint: hash([content, present]),
-    });
+    const content = { object: mapped.object, fields: mapped.fields, scoreFields, present };
+    const fingerprint = hash({ ...content, settings: settingsOf(fields, settings) });
+    streams.push({ entity, object: mapped.object, fields, scoreFields, fingerprint });
   }
   return streams;
+}
+
+/** The settings that the values of a stream depend on: a new exchange rate must not read the users again. */
+function settingsOf(
+  fields: readonly StreamField[],
+  { timeZone, currency, exchangeRates }: ValueSettings,
+): object {
+  const dated = fields.some(({ definition }) => definition.type === 'date');
+  const converted = fields.some(
+    ({ mapped }) => typeof mapped !== 'string' && mapped.currency !== undefined,
+  );
+  return {
+    ...(dated ? { timeZone } : {}),
+    ...(converted ? { currency, exchangeRates } : {}),
+  };
 }
 
 function scoreFieldNames(mapping: MappingFile): readonly string[] {
@@ -101,6 +111,12 @@ export function requestedAssociations(stream: ReadStream): readonly string[] {
   return [...new Set(names.filter((name) => name !== undefined))];
 }
 
+/** The order in which keys stand in a file means nothing. */
 function hash(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
+  const text = JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

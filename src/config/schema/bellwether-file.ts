@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import { isCron } from './cron.ts';
 import { secretSchema, settingSchema } from './setting.ts';
+
+const NO_CRON = 'must be a cron expression of five or six fields, e.g. "15 5 * * *"';
 
 const cronSchema = z
   .string()
-  .regex(
-    /^(\S+\s+){4,5}\S+$/,
-    'must be a cron expression of five or six fields, e.g. "15 5 * * *"',
-  );
+  .regex(/^\S+( +\S+){4,5}$/, { error: NO_CRON, abort: true })
+  .refine(isCron, NO_CRON);
 
 const budgetSchema = z
   .strictObject({
@@ -117,7 +118,10 @@ export const bellwetherFileSchema = z
       .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as GBP')
       .describe('Reporting currency.'),
     exchange_rates: z
-      .record(z.string().regex(/^[A-Z]{3}$/), z.number().positive())
+      .record(
+        z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as EUR'),
+        z.number().positive(),
+      )
       .default({})
       .describe('Reporting currency for one unit of another, e.g. EUR: 0.86.'),
     connections: z

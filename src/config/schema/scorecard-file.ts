@@ -43,7 +43,11 @@ const bandsSchema = z
       .default(7)
       .describe('Days a band lasts at least, unless the score falls by two bands.'),
   })
-  .refine((bands) => bands.yellow_from < bands.green_from, 'yellow_from must be below green_from');
+  .refine((bands) => bands.yellow_from < bands.green_from, 'yellow_from must be below green_from')
+  .refine(
+    (bands) => bands.green_from + bands.dead_band <= 100,
+    'green_from and dead_band must not come to more than 100: no account would turn green again',
+  );
 
 export const scorecardFileSchema = z
   .strictObject({

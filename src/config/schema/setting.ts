@@ -18,12 +18,15 @@ export const settingSchema = z
 
 /** A value that must never stand in a file under version control. */
 export const secretSchema = z
-  .union([
-    z.strictObject({ env: envName }),
-    z.strictObject({
-      file: z.string().min(1).describe('Path of a file that holds the secret and nothing else.'),
-    }),
-  ])
+  .union(
+    [
+      z.strictObject({ env: envName }),
+      z.strictObject({
+        file: z.string().min(1).describe('Path of a file that holds the secret and nothing else.'),
+      }),
+    ],
+    'expected { env: NAME } or { file: PATH }, never the secret itself',
+  )
   .describe('A secret: `{ env: NAME }` or `{ file: PATH }`, never the text itself.');
 
 export type Setting = z.infer<typeof settingSchema>;

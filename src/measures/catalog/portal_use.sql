@@ -23,3 +23,4 @@ SELECT account_id,
 FROM months
 WHERE month < this_month
 GROUP BY account_id
+HAVING sum(logins) > 0

@@ -25,7 +25,7 @@ export async function inFolder<T>(folder: string, work: () => Promise<T>): Promi
   }
 }
 
-export function folderErrorFrom(error: unknown, folder: string): BellwetherError | undefined {
+function folderErrorFrom(error: unknown, folder: string): BellwetherError | undefined {
   const code = MEANINGS[codeOf(error) ?? ''];
   if (code === undefined) return undefined;
   const user = `the user with id ${String(process.geteuid?.())}`;

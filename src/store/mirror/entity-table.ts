@@ -12,6 +12,8 @@ export interface EntityTable {
   readonly accountVia: string | undefined;
   /** Whether rows belong to an account at all. */
   readonly hasAccount: boolean;
+  /** The reference to the record whose facts a row is part of: when the row changes, so do they. */
+  readonly partOf: 'order' | 'invoice' | undefined;
 }
 
 export interface TableColumn {
@@ -30,6 +32,12 @@ const ACCOUNT_VIA: Partial<Record<EntityName, string>> = {
   order_lines: 'order',
   shipments: 'order',
   return_lines: 'return',
+};
+
+const PART_OF: Partial<Record<EntityName, EntityTable['partOf']>> = {
+  order_lines: 'order',
+  shipments: 'order',
+  payments: 'invoice',
 };
 
 const SQL_TYPES: Readonly<Record<Exclude<EntityField['type'], 'reference'>, string>> = {
@@ -57,6 +65,7 @@ export function entityTable(entity: EntityName): EntityTable {
     references,
     accountVia,
     hasAccount: owned || accountVia !== undefined,
+    partOf: PART_OF[entity],
   };
 }
 

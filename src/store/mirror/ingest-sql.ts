@@ -98,9 +98,13 @@ function resolvedStage(table: EntityTable): string {
       ORDER BY s.crm_id, s.modified_at DESC`;
 }
 
-/** Rows that go to another account: the old account changes too, and what hangs on the row goes along. */
+/**
+ * Rows that go to another account, or that are now part of another order or invoice: the old one changes too. What hangs
+ * on a row that moves goes along.
+ */
 function moved(table: EntityTable): string {
   if (!table.hasAccount) return '';
+  const part = table.partOf === undefined ? undefined : `${table.partOf}_id`;
   const follow = dependents(table.entity).map(
     ({ table: child, field }) => `
     moved_${child.replace('mirror.', '')} AS (
@@ -108,49 +112,59 @@ function moved(table: EntityTable): string {
     ),`,
   );
   return `moved AS (
-      SELECT t.id, t.account_id AS old_account_id, s.account_id AS new_account_id
+      SELECT t.id, t.account_id AS old_account_id, s.account_id AS new_account_id,
+        ${part === undefined ? 'NULL::bigint' : `t.${part}`} AS old_part_id
       FROM staged s JOIN ${table.name} t ON t.connection_id = $1 AND t.crm_id = s.crm_id
-      WHERE t.account_id IS DISTINCT FROM s.account_id AND s.modified_at >= t.modified_at
+      WHERE s.modified_at >= t.modified_at AND (t.account_id IS DISTINCT FROM s.account_id
+        ${part === undefined ? '' : `OR t.${part} IS DISTINCT FROM s.${part}`})
     ),${follow.join('')}`;
 }
 
 function returned(table: EntityTable): string {
   const account = table.entity === 'accounts' ? 't.id AS account_id' : 't.account_id';
   if (table.entity === 'users') return 't.id';
-  const order = orderIdColumn(table);
-  return order === undefined ? account : `${account}, t.${order} AS stale_order_id`;
-}
-
-/** The column that names the order whose facts a row is part of. */
-function orderIdColumn(table: EntityTable): string | undefined {
-  if (table.entity === 'orders') return 'id';
-  return table.accountVia === 'order' ? 'order_id' : undefined;
+  if (table.entity === 'orders') return `${account}, t.id AS part_id`;
+  return table.partOf === undefined ? account : `${account}, t.${table.partOf}_id AS part_id`;
 }
 
 function marks(table: EntityTable): string {
   if (table.entity === 'users') return '';
-  const sources = ['SELECT account_id FROM upserted'];
-  if (table.hasAccount) sources.push('SELECT old_account_id FROM moved');
+  const accounts = ['SELECT account_id FROM upserted'];
+  if (table.hasAccount) accounts.push('SELECT old_account_id FROM moved');
+  if (table.partOf === 'invoice') accounts.push(invoicedAccounts(PARTS));
   const dirty = `,
     dirty AS (
       INSERT INTO bellwether.dirty_accounts (connection_id, account_id)
-      SELECT DISTINCT $1::int, account_id FROM (${sources.join(' UNION ALL ')}) touched
+      SELECT DISTINCT $1::int, account_id FROM (${accounts.join(' UNION ALL ')}) touched
       WHERE account_id IS NOT NULL
       ON CONFLICT DO NOTHING
     )`;
-  if (orderIdColumn(table) === undefined) return dirty;
+  if (table.entity !== 'orders' && table.partOf !== 'order') return dirty;
+  const orders = table.entity === 'orders' ? 'SELECT part_id FROM upserted' : PARTS;
   return `${dirty},
     stale AS (
       INSERT INTO mirror.stale_orders (order_id)
-      SELECT DISTINCT stale_order_id FROM upserted WHERE stale_order_id IS NOT NULL
+      SELECT DISTINCT part_id FROM (${orders}) touched WHERE part_id IS NOT NULL
       ON CONFLICT DO NOTHING
     )`;
 }
 
+/** The orders or invoices that rows are part of now, and those that they were part of before. */
+const PARTS = 'SELECT part_id FROM upserted UNION ALL SELECT old_part_id FROM moved';
+
+/** The accounts of invoices, given a query for `part_id`: a payment may come from another account. */
+export function invoicedAccounts(parts: string): string {
+  return `SELECT i.account_id FROM mirror.invoices i WHERE i.id IN (${parts})`;
+}
+
+/** Of a record that stands twice on a page the later state counts, and never one that is older than what is stored. */
 function takeScoreFields(table: EntityTable): string {
   return `
-    UPDATE ${table.name} t SET score_fields = s.score_fields FROM ${stage(table)} s
-    WHERE t.connection_id = $1 AND t.crm_id = s.crm_id
+    UPDATE ${table.name} t SET score_fields = s.score_fields FROM (
+      SELECT DISTINCT ON (crm_id) crm_id, modified_at, score_fields FROM ${stage(table)}
+      ORDER BY crm_id, modified_at DESC
+    ) s
+    WHERE t.connection_id = $1 AND t.crm_id = s.crm_id AND s.modified_at >= t.modified_at
       AND t.score_fields IS DISTINCT FROM s.score_fields
       AND (t.score_fields_written_at IS NULL OR s.modified_at >= t.score_fields_written_at)`;
 }

@@ -24,7 +24,8 @@ export async function linkReferences(tx: Transaction, connectionId: number): Pro
 function linkStatement(table: EntityTable, { field, to }: TableReference): string {
   const takesAccount = table.accountVia === field;
   const account = table.entity === 'accounts' ? 't.id' : 't.account_id';
-  const isOrderPart = table.entity === 'orders' || table.accountVia === 'order';
+  const isOrderPart = table.entity === 'orders' || table.partOf === 'order';
+  const invoiced = table.partOf === 'invoice' && field === 'invoice';
   const order = table.entity === 'orders' ? 't.id' : 't.order_id';
   const follow = field === 'account' ? followers(table) : '';
   return `
@@ -34,10 +35,13 @@ function linkStatement(table: EntityTable, { field, to }: TableReference): strin
       FROM mirror.${to} p
       WHERE t.connection_id = $1 AND t.${field}_id IS NULL AND t.${field}_ref IS NOT NULL
         AND p.connection_id = $1 AND p.crm_id = t.${field}_ref
-      RETURNING t.id, ${account} AS account_id, ${isOrderPart ? order : 'NULL::bigint'} AS order_id
+      RETURNING t.id, ${account} AS account_id, ${isOrderPart ? order : 'NULL::bigint'} AS order_id,
+        ${invoiced ? 'p.account_id' : 'NULL::bigint'} AS invoiced_account_id
     ), dirty AS (
       INSERT INTO bellwether.dirty_accounts (connection_id, account_id)
-      SELECT DISTINCT $1::int, account_id FROM linked WHERE account_id IS NOT NULL
+      SELECT DISTINCT $1::int, account_id
+      FROM (SELECT account_id FROM linked UNION ALL SELECT invoiced_account_id FROM linked) touched
+      WHERE account_id IS NOT NULL
       ON CONFLICT DO NOTHING
     ), stale AS (
       INSERT INTO mirror.stale_orders (order_id)

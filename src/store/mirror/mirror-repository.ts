@@ -3,7 +3,7 @@ import type { EntityName } from '../../domain/entities.ts';
 import type { CrmValue } from '../../domain/plan.ts';
 import { copyLine, type Transaction } from '../database.ts';
 import { entityTable, type EntityTable } from './entity-table.ts';
-import { ingestStatements } from './ingest-sql.ts';
+import { ingestStatements, invoicedAccounts } from './ingest-sql.ts';
 
 /** A record under canonical names, ready for the mirror. Decimals are text, dates `YYYY-MM-DD`, references CRM ids. */
 export interface MirrorRow {
@@ -109,20 +109,22 @@ async function markGone(
 ): Promise<number> {
   const account = table.entity === 'accounts' ? 't.id' : 't.account_id';
   const owner = table.entity === 'users' ? 'NULL::bigint' : account;
-  const order = orderIdOf(table);
+  const touched = ['SELECT account_id FROM gone'];
+  if (table.partOf === 'invoice') touched.push(invoicedAccounts('SELECT part_id FROM gone'));
   const result = await tx.rows(
     changedSchema,
     `WITH gone AS (
        UPDATE ${table.name} t SET deleted_at = now()
        WHERE t.connection_id = $1 AND t.deleted_at IS NULL AND ${condition}
-       RETURNING ${owner} AS account_id, ${order} AS order_id
+       RETURNING ${owner} AS account_id, ${partIdOf(table)} AS part_id
      ), dirty AS (
        INSERT INTO bellwether.dirty_accounts (connection_id, account_id)
-       SELECT DISTINCT $1::int, account_id FROM gone WHERE account_id IS NOT NULL
+       SELECT DISTINCT $1::int, account_id FROM (${touched.join(' UNION ALL ')}) touched
+       WHERE account_id IS NOT NULL
        ON CONFLICT DO NOTHING
      ), stale AS (
        INSERT INTO mirror.stale_orders (order_id)
-       SELECT DISTINCT order_id FROM gone WHERE order_id IS NOT NULL
+       SELECT DISTINCT part_id FROM gone WHERE part_id IS NOT NULL AND ${String(isOfOrder(table))}
        ON CONFLICT DO NOTHING
      )
      SELECT count(*)::int AS changed FROM gone`,
@@ -131,7 +133,11 @@ async function markGone(
   return result[0]?.changed ?? 0;
 }
 
-function orderIdOf(table: EntityTable): string {
+function partIdOf(table: EntityTable): string {
   if (table.entity === 'orders') return 't.id';
-  return table.accountVia === 'order' ? 't.order_id' : 'NULL::bigint';
+  return table.partOf === undefined ? 'NULL::bigint' : `t.${table.partOf}_id`;
+}
+
+function isOfOrder(table: EntityTable): boolean {
+  return table.entity === 'orders' || table.partOf === 'order';
 }

@@ -49,8 +49,8 @@ function checkField(
   definition: EntityField,
 ): readonly MappingFinding[] {
   const name = typeof mapped === 'string' ? mapped : mapped.field;
-  if (name === undefined) return [];
-  if (name.includes('.')) return checkPath(place, name);
+  if (name === undefined) return checkCurrency(place, mapped);
+  if (name.includes('.')) return [...checkPath(place, name), ...checkCurrency(place, mapped)];
   const field = place.object.fields.get(name);
   if (field === undefined) return missingField(place, mapped, name);
   const translated = typeof mapped !== 'string' && mapped.values !== undefined;
@@ -58,7 +58,19 @@ function checkField(
     // A value map turns anything into anything.
     ...(translated ? [] : checkType(place, field, definition)),
     ...checkValues(place, field, mapped, definition),
+    ...checkCurrency(place, mapped),
   ];
+}
+
+/** The field that holds a record's currency is read with its amounts. */
+function checkCurrency(place: Place, mapped: MappedField): readonly MappingFinding[] {
+  const { path, object } = place;
+  const currency = typeof mapped === 'string' ? undefined : mapped.currency;
+  if (typeof currency !== 'object' || object.fields.has(currency.field)) return [];
+  if (currency.field.includes('.')) return checkPath(place, currency.field);
+  const message = `${object.name} has no field "${currency.field}", or this user may not see it`;
+  const remedy = 'Correct the name, grant read access to the field, or name one currency for all.';
+  return [error(`${path}.currency`, message, remedy)];
 }
 
 /** Only the first step of a path can be looked up without describing further objects. */
@@ -126,7 +138,9 @@ function checkValues(
   if (choices === undefined) return [];
   const target = definition.choices;
   const open = choices.filter((choice) =>
-    values === undefined ? target !== undefined && !target.includes(choice) : !(choice in values),
+    values === undefined
+      ? target !== undefined && !target.includes(choice)
+      : !Object.hasOwn(values, choice),
   );
   const gone = Object.keys(values ?? {}).filter((value) => !choices.includes(value));
   return [

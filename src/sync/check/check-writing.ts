@@ -1,5 +1,6 @@
 import type { MappingFile } from '../../config/schema/mapping-file.ts';
 import type { CrmField, CrmObject, CrmSchema } from '../../domain/crm-schema.ts';
+import type { FieldSpec } from '../../domain/plan.ts';
 import { neededFields, type NeededField } from './needed-fields.ts';
 import { error, warning, type MappingFinding } from './finding.ts';
 
@@ -31,45 +32,75 @@ function missingField(path: string, { spec }: NeededField): MappingFinding {
   );
 }
 
+/** A field as it has to be, and as it is. */
+interface Pair {
+  readonly path: string;
+  readonly spec: FieldSpec;
+  readonly field: CrmField;
+  readonly object: CrmObject;
+  /** For messages. */
+  readonly name: string;
+}
+
+/** Each says what is wrong. */
+const RULES: readonly ((pair: Pair) => readonly MappingFinding[])[] = [
+  isWritable,
+  isOfTheType,
+  isLongEnough,
+  isPreciseEnough,
+  takesTheValues,
+];
+
 function fieldProblems(
   path: string,
   { spec }: NeededField,
   field: CrmField,
   object: CrmObject,
 ): readonly MappingFinding[] {
-  const name = `${object.name}.${field.name}`;
-  const findings: MappingFinding[] = [];
-  if (!object.updatable || !field.updatable) {
-    findings.push(
-      error(path, `${name} is read-only for this user`, 'Grant write access to the field.'),
-    );
-  }
-  if (!fits(spec.type, field)) {
-    const message = `${name} is a ${field.vendorType}, but a ${spec.type} is needed`;
-    findings.push(error(path, message, 'Name another field, or let `provision` create one.'));
-  }
-  const shortage = spec.length === undefined ? 0 : spec.length - (field.maxLength ?? spec.length);
-  if (spec.type === 'text' && shortage > 0) {
-    const message = `${name} holds ${String(field.maxLength)} characters; ${String(spec.length)} are wanted`;
-    // The sentence is shortened to fit; a key would no longer be one.
-    const remedy = 'Lengthen the field.';
-    findings.push(
-      spec.unique === true ? error(path, message, remedy) : warning(path, message, remedy),
-    );
-  }
-  const missing = (spec.choices ?? []).filter(
-    ({ value }) =>
-      field.choices !== undefined && field.closedChoices === true && !field.choices.includes(value),
-  );
-  for (const { value } of missing) {
-    findings.push(
-      error(path, `${name} does not accept the value "${value}"`, 'Add it to the picklist.'),
-    );
-  }
-  return findings;
+  const pair = { path, spec, field, object, name: `${object.name}.${field.name}` };
+  return RULES.flatMap((rule) => rule(pair));
 }
 
-function fits(type: NeededField['spec']['type'], field: CrmField): boolean {
+/** A key is set when the task is made, everything else later. */
+function isWritable({ path, spec, field, object, name }: Pair): readonly MappingFinding[] {
+  const writable = object.updatable && field.updatable;
+  if (writable && (spec.unique !== true || field.creatable)) return [];
+  return [error(path, `${name} is read-only for this user`, 'Grant write access to the field.')];
+}
+
+function isOfTheType({ path, spec, field, name }: Pair): readonly MappingFinding[] {
+  if (fits(spec.type, field)) return [];
+  const message = `${name} is a ${field.vendorType}, but a ${spec.type} is needed`;
+  return [error(path, message, 'Name another field, or let `provision` create one.')];
+}
+
+/** The sentence is shortened to fit; a key would no longer be one. */
+function isLongEnough({ path, spec, field, name }: Pair): readonly MappingFinding[] {
+  const { maxLength = Number.POSITIVE_INFINITY } = field;
+  if (spec.type !== 'text' || maxLength >= (spec.length ?? 0)) return [];
+  const message = `${name} holds ${String(maxLength)} characters; ${String(spec.length)} are wanted`;
+  return [(spec.unique === true ? error : warning)(path, message, 'Lengthen the field.')];
+}
+
+function isPreciseEnough({ path, spec, field, name }: Pair): readonly MappingFinding[] {
+  const { decimals = Number.POSITIVE_INFINITY } = field;
+  const wanted = spec.decimals ?? 0;
+  if (decimals >= wanted) return [];
+  const message = `${name} holds ${String(decimals)} decimals; ${String(wanted)} are wanted`;
+  return [warning(path, message, 'Give the field more decimals: it rounds what is written.')];
+}
+
+function takesTheValues({ path, spec, field, name }: Pair): readonly MappingFinding[] {
+  const { choices, closedChoices } = field;
+  if (choices === undefined || closedChoices !== true) return [];
+  return (spec.choices ?? [])
+    .filter(({ value }) => !choices.includes(value))
+    .map(({ value }) =>
+      error(path, `${name} does not accept the value "${value}"`, 'Add it to the picklist.'),
+    );
+}
+
+function fits(type: FieldSpec['type'], field: CrmField): boolean {
   switch (type) {
     case 'number':
     case 'money':

@@ -1,0 +1,191 @@
+/**
+ * The measures once more, from their definitions in words, over plain lists: what the SQL is held against. Written for
+ * clearness, not for speed.
+ */
+import { addDays, daysBetween } from '../../src/domain/days.ts';
+import {
+  ago,
+  amountOf,
+  dated,
+  lineValue,
+  orderDays,
+  orders,
+  paymentsOn,
+  returnedValue,
+  settledOn,
+  sum,
+  text,
+  units,
+  type Known,
+} from './known-facts.ts';
+import type { Fact, Measured } from './mirror-lab.ts';
+
+type Formula = (known: Known) => Measured | undefined;
+
+export const MEASURES_BY_HAND: Readonly<Record<string, Formula>> = {
+  annual_revenue: (known) => {
+    const days = orderDays(known).filter(({ day }) => ago(known, day) <= 365);
+    return days.length === 0 ? undefined : of(sum(days.map(({ value }) => value)), days.length);
+  },
+  days_since_last_order: (known) => {
+    const days = orderDays(known);
+    const last = days.at(-1);
+    return last === undefined ? undefined : of(Math.max(ago(known, last.day), 0), days.length);
+  },
+  days_sales_outstanding: (known) => {
+    const invoices = dated(known, 'invoices', 'issued_on');
+    const recent = invoices.filter((invoice) => ago(known, text(invoice['issued_on'])) <= 90);
+    const invoiced = sum(recent.map(amountOf));
+    if (recent.length === 0 || invoiced <= 0) return undefined;
+    const paid = sum(dated(known, 'payments', 'paid_on').map(amountOf));
+    const open = Math.max(sum(invoices.map(amountOf)) - paid, 0);
+    return of((open / invoiced) * 90, recent.length);
+  },
+  fill_rate: (known) => {
+    const counted = orders(known).filter(({ order, quantity, shipments }) => {
+      const promised = order['promised_on'];
+      const overdue = typeof promised === 'string' && promised < known.asOf.day;
+      const recent = ago(known, text(order['ordered_on'])) <= 180;
+      return quantity > 0 && recent && (shipments.length > 0 || overdue);
+    });
+    if (counted.length === 0) return undefined;
+    const first = counted.map(({ quantity, shipments }) => {
+      const day = shipments.map((shipment) => text(shipment['shipped_on'])).sort()[0];
+      const left = shipments.filter((shipment) => shipment['shipped_on'] === day);
+      return Math.min(sum(left.map((shipment) => units(shipment, quantity))), quantity);
+    });
+    return of(sum(first) / sum(counted.map(({ quantity }) => quantity)), counted.length);
+  },
+  late_payment_share: (known) => {
+    const due = dated(known, 'invoices', 'issued_on').filter((invoice) => {
+      const day = invoice['due_on'];
+      if (typeof day !== 'string' || amountOf(invoice) <= 0) return false;
+      return ago(known, day) <= 180 && day < known.asOf.day;
+    });
+    if (due.length === 0) return undefined;
+    const late = due.filter((invoice) => {
+      const settled = settledOn(known, invoice);
+      return settled === undefined || settled > text(invoice['due_on']);
+    });
+    return of(sum(late.map(amountOf)) / sum(due.map(amountOf)), due.length);
+  },
+  launch_progress: launchProgress,
+  lead_time_variability: (known) => {
+    const times = orders(known).flatMap(({ order, quantity, shipments }) => {
+      const ordered = text(order['ordered_on']);
+      const sent = sum(shipments.map((shipment) => units(shipment, quantity)));
+      if (quantity <= 0 || ago(known, ordered) > 180 || sent < quantity) return [];
+      const last = shipments
+        .map((shipment) => text(shipment['shipped_on']))
+        .sort()
+        .at(-1);
+      return last === undefined ? [] : [daysBetween(ordered, last)];
+    });
+    if (times.length < 2) return undefined;
+    const mean = sum(times) / times.length;
+    const squares = sum(times.map((time) => (time - mean) ** 2));
+    return of(Math.sqrt(squares / (times.length - 1)), times.length);
+  },
+  order_frequency: (known) => {
+    const days = orderDays(known);
+    const first = days[0];
+    if (first === undefined) return undefined;
+    const recent = days.filter(({ day }) => ago(known, day) <= 365).length;
+    const exposure = Math.max(90, Math.min(365, ago(known, first.day)));
+    return of((recent * 365) / exposure, recent);
+  },
+  order_silence: (known) => {
+    const days = orderDays(known).filter(({ day }) => ago(known, day) <= 730);
+    const [first, last] = [days[0], days.at(-1)];
+    if (first === undefined || last === undefined) return undefined;
+    const gaps = days.length - 1;
+    const gapDays = daysBetween(first.day, last.day);
+    const silence = Math.max(ago(known, last.day), 0);
+    return of(((120 + gapDays) / (120 + gapDays + silence)) ** (2 + gaps), gaps);
+  },
+  overdue_balance: (known) => {
+    const open = dated(known, 'invoices', 'issued_on')
+      .filter((invoice) => typeof invoice['due_on'] === 'string')
+      .filter((invoice) => text(invoice['due_on']) < known.asOf.day)
+      .map((invoice) =>
+        Math.max(amountOf(invoice) - sum(paymentsOn(known, invoice).map(amountOf)), 0),
+      )
+      .filter((amount) => amount > 0);
+    return open.length === 0 ? undefined : of(sum(open), open.length);
+  },
+  portal_use: (known) => {
+    const thisMonth = `${known.asOf.day.slice(0, 7)}-01`;
+    const past = dated(known, 'portal_usage', 'month').filter(
+      ({ month }) => text(month) < thisMonth,
+    );
+    if (past.length === 0 || logins(past) <= 0) return undefined;
+    const since = monthsBefore(thisMonth, 3);
+    return of(logins(past.filter(({ month }) => text(month) >= since)) / 3, past.length);
+  },
+  return_rate: (known) => {
+    const ordered = orderDays(known).filter(({ day }) => ago(known, day) <= 365);
+    if (ordered.length === 0) return undefined;
+    const returned = dated(known, 'returns', 'returned_on')
+      .filter((one) => ago(known, text(one['returned_on'])) <= 365)
+      .map((one) => returnedValue(known, one));
+    return of(sum(returned) / sum(ordered.map(({ value }) => value)), ordered.length);
+  },
+  revenue_vs_last_year: (known) => {
+    const days = orderDays(known);
+    const before = days.filter(({ day }) => ago(known, day) > 365 && ago(known, day) <= 455);
+    if (before.length === 0) return undefined;
+    const now = days.filter(({ day }) => ago(known, day) <= 90);
+    const value = (list: typeof days): number => sum(list.map((day) => day.value));
+    return of(value(now) / value(before), before.length);
+  },
+  survey_sentiment: (known) => {
+    const scores = dated(known, 'survey_responses', 'responded_on')
+      .filter((one) => ago(known, text(one['responded_on'])) <= 365)
+      .flatMap(({ score }) => (score === null || score === undefined ? [] : [Number(score)]))
+      .filter((score) => score >= 0 && score <= 10);
+    if (scores.length === 0) return undefined;
+    return of(sum(scores.map((score) => (score - 5) / 5)) / scores.length, scores.length);
+  },
+};
+
+function launchProgress(known: Known): Measured | undefined {
+  let thisYear = 0;
+  let lastYear = 0;
+  const days = new Set<string>();
+  for (const season of known.seasons) {
+    const launch = season.launch_days.findLast(
+      (day) => ago(known, day) >= 7 && known.asOf.day < addDays(day, season.weeks * 7),
+    );
+    const earlier = season.launch_days.findLast((day) => launch !== undefined && day < launch);
+    if (launch === undefined || earlier === undefined) continue;
+    const until = addDays(earlier, ago(known, launch));
+    for (const { order, lines } of orders(known)) {
+      const day = text(order['ordered_on']);
+      const families = new Set<unknown>(season.product_families);
+      const own = lines.filter(
+        (line) => families.size === 0 || families.has(line['product_family']),
+      );
+      const value = sum(own.map(lineValue));
+      if (day >= launch) thisYear += value;
+      else if (day >= earlier && day < until && own.length > 0) {
+        lastYear += value;
+        days.add(day);
+      }
+    }
+  }
+  return lastYear > 0 ? of(thisYear / lastYear, days.size) : undefined;
+}
+
+function monthsBefore(month: string, count: number): string {
+  const date = new Date(`${month}T00:00:00Z`);
+  date.setUTCMonth(date.getUTCMonth() - count);
+  return date.toISOString().slice(0, 10);
+}
+
+function of(value: number, sampleSize: number): Measured {
+  return { value, sampleSize };
+}
+
+function logins(rows: readonly Fact[]): number {
+  return sum(rows.map((row) => Number(row['logins'])));
+}
