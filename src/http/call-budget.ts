@@ -51,7 +51,7 @@ export function createCallBudget(limits: CallBudgetLimits): CallBudget {
 }
 
 function checkDaily(daily: DailyUsage, cost: number, reservePercent: number): void {
-  const ours = Math.floor(daily.limit * (1 - reservePercent / 100));
+  const ours = Math.floor((daily.limit * (100 - reservePercent)) / 100);
   if (daily.used + cost <= ours) return;
   throw new BellwetherError(
     'crm.budget-spent',

@@ -60,13 +60,13 @@ export function createCallGate(options: CallGateOptions): CallGate {
         try {
           return await attempt(lane, options.budget, call, send);
         } catch (error) {
-          call.signal.throwIfAborted();
+          if (call.signal.aborted) throw interruption(call.signal);
           if (!(error instanceof HttpFailure)) throw error;
           const state = { number, repeatable: call.repeatable, random: random() };
           const delayMs = delayBeforeRetry(error, state, policy);
           if (delayMs === undefined) throw error;
           options.onRetry?.({ lane: call.lane, attempt: number, delayMs, reason: error.message });
-          await sleep(delayMs, undefined, { signal: call.signal });
+          await pause(delayMs, call.signal);
         }
       }
     },
@@ -93,28 +93,43 @@ function attempt<T>(
   );
 }
 
-/** Some clients cannot be aborted: then the answer, should it ever come, is ignored. */
+/**
+ * Some clients cannot be aborted: then the answer, should it ever come, is ignored. Not by AbortSignal.timeout and
+ * AbortSignal.any: they keep memory for each call for as long as the caller's signal lives, which is the whole run.
+ */
 async function withTimeLimit<T>(
   send: (signal: AbortSignal) => Promise<T>,
   timeoutMs: number,
   outer: AbortSignal,
 ): Promise<T> {
-  const limit = AbortSignal.timeout(timeoutMs);
-  const signal = AbortSignal.any([outer, limit]);
-  const aborted = Promise.withResolvers<never>();
-  const onAbort = (): void => {
-    const seconds = String(timeoutMs / 1000);
-    aborted.reject(
-      outer.aborted
-        ? interruption(outer)
-        : new HttpFailure(`no answer within ${seconds} s`, { sent: 'maybe', cause: limit.reason }),
-    );
+  const controller = new AbortController();
+  const ended = Promise.withResolvers<never>();
+  const end = (error: Error): void => {
+    ended.reject(error);
+    controller.abort(error);
   };
-  signal.addEventListener('abort', onAbort, { once: true });
+  const onAbort = (): void => {
+    end(interruption(outer));
+  };
+  const timer = setTimeout(() => {
+    const seconds = String(timeoutMs / 1000);
+    end(new HttpFailure(`no answer within ${seconds} s`, { sent: 'maybe' }));
+  }, timeoutMs);
+  outer.addEventListener('abort', onAbort, { once: true });
   try {
-    return await Promise.race([send(signal), aborted.promise]);
+    return await Promise.race([send(controller.signal), ended.promise]);
   } finally {
-    signal.removeEventListener('abort', onAbort);
+    clearTimeout(timer);
+    outer.removeEventListener('abort', onAbort);
+  }
+}
+
+/** An abort ends it with the reason of the caller, as it ends a call. */
+async function pause(delayMs: number, signal: AbortSignal): Promise<void> {
+  try {
+    await sleep(delayMs, undefined, { signal });
+  } catch {
+    throw interruption(signal);
   }
 }
 
