@@ -1,20 +1,22 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { BellwetherError } from '../../domain/errors.ts';
-import type { ReadPage, ReadRequest } from '../crm-adapter.ts';
-import { caughtUp, type BulkCursor, type ChangesCursor } from './cursor.ts';
+import { pause } from '../../http/pause.ts';
+import type { ReadPage } from '../crm-adapter.ts';
+import { caughtUp, type BulkCursor } from './cursor.ts';
 import { errorCodeOf, toBellwetherError } from './errors.ts';
-import { BULK_PAGE, BULK_PATIENCE_MS, BULK_POLL_MS } from './limits.ts';
+import { BULK_ANSWER_MS, BULK_PATIENCE_MS } from './limits.ts';
 import type { QueryRow } from './query.ts';
 import { selectFrom, toRecord } from './records.ts';
-import type { SalesforceSession } from './session.ts';
+import type { Stream } from './stream.ts';
 
 const jobSchema = z.object({
   id: z.string(),
   state: z.enum(['UploadComplete', 'InProgress', 'JobComplete', 'Failed', 'Aborted']),
-  errorMessage: z.string().optional(),
+  errorMessage: z.string().nullish(),
 });
+
+type Job = z.infer<typeof jobSchema>;
 
 const rowsSchema = z.array(z.record(z.string(), z.string()));
 
@@ -22,38 +24,34 @@ const rowsSchema = z.array(z.record(z.string(), z.string()));
  * A full read through a Bulk API 2.0 query job. Our own code and not jsforce's, which ends the process or delivers the
  * repeated header as a record when a result has several pages (docs/decisions/0003-jsforce-transport.md).
  */
-export async function* readBulk(
-  session: SalesforceSession,
-  request: ReadRequest,
-  start: BulkCursor,
-  signal: AbortSignal,
-): AsyncGenerator<ReadPage, ChangesCursor> {
-  let cursor = await runningJob(session, request, start, signal);
-  await completion(session, cursor.jobId, signal);
+export async function* readBulk(stream: Stream, start: BulkCursor): AsyncGenerator<ReadPage> {
+  let cursor = await runningJob(stream, start);
+  // Handed out before there is anything, so that a run that is stopped while the job works comes back to this job.
+  yield toPage([], cursor, cursor.total);
+  await completion(stream, cursor.jobId);
   for (;;) {
-    const page = await resultPage(session, cursor, signal);
-    const records = page.rows.map((row) => toRecord(row, request.fields));
+    const page = await resultPage(stream, cursor);
+    const records = page.rows.map((row) => toRecord(row, stream.request.fields));
     // The last page's cursor is the caught-up one, so that it is never read again.
     if (page.locator === null) {
-      const end = caughtUp(cursor.from);
-      yield { records, tombstones: [], cursor: end, total: cursor.total };
-      return end;
+      yield toPage(records, caughtUp(cursor.from), cursor.total);
+      return;
     }
     cursor = { ...cursor, locator: page.locator };
-    yield { records, tombstones: [], cursor, total: cursor.total };
+    yield toPage(records, cursor, cursor.total);
   }
 }
 
-/** The job of the cursor if it is still there (results are kept for seven days), else a new one from the beginning. */
-async function runningJob(
-  session: SalesforceSession,
-  request: ReadRequest,
-  cursor: BulkCursor,
-  signal: AbortSignal,
-): Promise<BulkCursor> {
-  if (cursor.jobId !== '' && (await jobState(session, cursor.jobId, signal)) !== undefined) {
-    return cursor;
-  }
+/** `total` is 0 where the object was too large to be counted. */
+function toPage(records: ReadPage['records'], cursor: ReadPage['cursor'], total: number): ReadPage {
+  return { records, tombstones: [], cursor, ...(total > 0 ? { total } : {}) };
+}
+
+/** The job of the cursor while it can still be read (results are kept for seven days), else a new one. */
+async function runningJob(stream: Stream, cursor: BulkCursor): Promise<BulkCursor> {
+  const { session, request, signal } = stream;
+  const job = cursor.jobId === '' ? undefined : await jobState(stream, cursor.jobId);
+  if (job !== undefined && !hasFailed(job)) return cursor;
   const body = { operation: 'query', query: selectFrom(request) };
   try {
     // Repeatable: a job that was created but not reported costs nothing and is dropped after seven days.
@@ -70,28 +68,25 @@ async function runningJob(
   }
 }
 
-async function completion(
-  session: SalesforceSession,
-  jobId: string,
-  signal: AbortSignal,
-): Promise<void> {
-  for (let waitedMs = 0; waitedMs < BULK_PATIENCE_MS; waitedMs += BULK_POLL_MS) {
-    const job = await jobState(session, jobId, signal);
+function hasFailed({ state }: Job): boolean {
+  return state === 'Failed' || state === 'Aborted';
+}
+
+async function completion(stream: Stream, jobId: string): Promise<void> {
+  const { bulkPollMs } = stream.tuning;
+  for (let waitedMs = 0; waitedMs <= BULK_PATIENCE_MS; waitedMs += Math.max(1, bulkPollMs)) {
+    const job = await jobState(stream, jobId);
     if (job?.state === 'JobComplete') return;
-    if (job === undefined || job.state === 'Failed' || job.state === 'Aborted') {
+    if (job === undefined || hasFailed(job)) {
       const why = job?.errorMessage ?? job?.state ?? 'it is gone';
       throw new BellwetherError('crm.unexpected', `the bulk query ${jobId} did not finish: ${why}`);
     }
-    await sleep(BULK_POLL_MS, undefined, { signal });
+    await pause(bulkPollMs, stream.signal);
   }
   throw new BellwetherError('crm.unreachable', `the bulk query ${jobId} is still not finished`);
 }
 
-async function jobState(
-  session: SalesforceSession,
-  jobId: string,
-  signal: AbortSignal,
-): Promise<z.infer<typeof jobSchema> | undefined> {
+async function jobState({ session, signal }: Stream, jobId: string): Promise<Job | undefined> {
   try {
     const path = `/jobs/query/${encodeURIComponent(jobId)}`;
     return jobSchema.parse(await session.request({ method: 'GET', path, signal }));
@@ -101,30 +96,54 @@ async function jobState(
   }
 }
 
+interface ResultPage {
+  readonly rows: readonly QueryRow[];
+  readonly locator: string | null;
+}
+
 async function resultPage(
-  session: SalesforceSession,
+  { session, tuning, signal }: Stream,
   { jobId, locator }: BulkCursor,
-  signal: AbortSignal,
-): Promise<{ readonly rows: readonly QueryRow[]; readonly locator: string | null }> {
+): Promise<ResultPage> {
   const from = locator === null ? '' : `&locator=${encodeURIComponent(locator)}`;
-  const path = `/jobs/query/${encodeURIComponent(jobId)}/results?maxRecords=${String(BULK_PAGE)}${from}`;
+  const path = `/jobs/query/${encodeURIComponent(jobId)}/results?maxRecords=${String(tuning.bulkPage)}${from}`;
   try {
     const { text, headers } = await session.requestText({
       method: 'GET',
       path,
       signal,
+      timeoutMs: BULK_ANSWER_MS,
       headers: { accept: 'text/csv' },
     });
-    const next = headers.get('sforce-locator');
-    // The last page says "null"; a missing header would make us ask for the first page for ever.
-    return { rows: parseCsv(text), locator: next === null || next === 'null' ? null : next };
+    return readResult(text, headers, jobId);
   } catch (error) {
     throw toBellwetherError(error, `reading results of the bulk query ${jobId}`);
   }
 }
 
-/** Every page repeats the header. */
-function parseCsv(text: string): readonly QueryRow[] {
-  const rows: unknown = parse(text, { columns: true, skip_empty_lines: true });
-  return rowsSchema.parse(rows);
+/**
+ * The last page's locator is "null"; a missing one would make us ask for the first page for ever. A page that holds
+ * another number of records than it says is refused: what it lacks would be lost without a trace.
+ */
+function readResult(text: string, headers: Headers, jobId: string): ResultPage {
+  const rows = parseCsv(text);
+  const announced = headers.get('sforce-numberofrecords');
+  if (rows === undefined || announced === null || Number(announced) !== rows.length) {
+    throw new BellwetherError(
+      'crm.unexpected',
+      `a result of the bulk query ${jobId} is incomplete: ${String(rows?.length ?? 0)} of ${announced ?? 'unknown'} records`,
+    );
+  }
+  const next = headers.get('sforce-locator');
+  return { rows, locator: next === null || next === 'null' ? null : next };
+}
+
+/** Every page repeats the header. Undefined when it is no CSV. */
+function parseCsv(text: string): readonly QueryRow[] | undefined {
+  try {
+    const rows: unknown = parse(text, { columns: true, skip_empty_lines: true });
+    return rowsSchema.safeParse(rows).data;
+  } catch {
+    return undefined;
+  }
 }

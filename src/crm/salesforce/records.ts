@@ -35,13 +35,25 @@ function textOf(row: QueryRow, field: string): string {
 }
 
 function follow(row: QueryRow, path: string): unknown {
-  if (path in row) return row[path]; // a column of a bulk result
+  if (path in row) return row[path]; // a field, or a column of a bulk result, which is named like the path
   let current: unknown = row;
   for (const step of path.split('.')) {
-    if (typeof current !== 'object' || current === null) return null;
-    current = new Map<string, unknown>(Object.entries(current)).get(step);
+    if (!isRow(current)) return null;
+    current = valueOf(current, step);
   }
   return current;
+}
+
+function isRow(value: unknown): value is QueryRow {
+  return typeof value === 'object' && value !== null;
+}
+
+/** A field of a row. Salesforce takes names in any case and answers in its own. */
+export function valueOf(row: QueryRow, field: string): unknown {
+  if (field in row) return row[field];
+  const wanted = field.toLowerCase();
+  const name = Object.keys(row).find((key) => key.toLowerCase() === wanted);
+  return name === undefined ? undefined : row[name];
 }
 
 function toCrmValue(value: unknown): CrmValue {

@@ -21,15 +21,17 @@ export interface TransportOptions {
   readonly timeoutMs: number;
   /** Told of every answer: the server's clock, and the API usage of the org. */
   readonly onResponse: (headers: Headers) => void;
+  /** For requests that bring no signal of their own: jsforce's OAuth client passes no options on. */
+  readonly signal: AbortSignal;
 }
 
-/** Token requests are not counted against the API limit and have no caller's signal. */
+/** Token requests are not counted against the API limit. */
 const UNCOUNTED_PATHS = ['/services/oauth2/', '/services/data'];
 
 /**
  * jsforce's own transport repeats requests unseen, follows redirects with the token to any host and brings the process
  * down when a connection breaks in mid-body (docs/decisions/0003-jsforce-transport.md). This one sends every request
- * through the gate: lanes, budget, time limit and retries are ours, jsforce keeps the session and reads the answers.
+ * through the gate: lanes, budget, time limit and retries are ours, jsforce builds the requests and reads the answers.
  */
 export class GatedTransport extends Transport {
   readonly #options: TransportOptions;
@@ -57,7 +59,7 @@ export class GatedTransport extends Transport {
       cost: counted ? 1 : 0,
       repeatable: hints.repeatable ?? (request.method === 'GET' || !counted),
       timeoutMs: hints.timeoutMs ?? this.#options.timeoutMs,
-      signal: hints.signal ?? AbortSignal.timeout(this.#options.timeoutMs * 4),
+      signal: hints.signal ?? this.#options.signal,
     };
     return this.#options.gate.call(call, (signal) => this.#fetch(url, request, signal, hints));
   }
@@ -84,6 +86,7 @@ export class GatedTransport extends Transport {
     }
     this.#options.onResponse(response.headers);
     throwIfPassing(response, body, url.host);
+    throwIfGarbled(response, body, url.host);
     hints.onHeaders?.(response.headers);
     return {
       statusCode: response.status,
@@ -114,4 +117,20 @@ function throwIfPassing(response: Response, body: string, host: string): void {
   }
   const refusal = response.status === 403 ? refusalOf(body, details) : undefined;
   if (refusal !== undefined) throw refusal;
+}
+
+/**
+ * A success that is a page of HTML (a maintenance page, a proxy's login) or half of an answer says nothing of what was
+ * done. jsforce would hand such a body on as text.
+ */
+function throwIfGarbled(response: Response, body: string, host: string): void {
+  if (!response.ok || body === '') return;
+  const type = response.headers.get('content-type') ?? '';
+  const complete = type.startsWith('application/json')
+    ? /^\s*[[{]/.test(body) && /[\]}]\s*$/.test(body)
+    : type.startsWith('text/csv');
+  if (complete) return;
+  throw new HttpFailure(`${host} answered with something that is no answer of the API`, {
+    sent: 'maybe',
+  });
 }
