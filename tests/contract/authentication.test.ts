@@ -62,6 +62,16 @@ describe.each(KITS)('logging in to %s', (crm, kit) => {
     expect(logins()).toBe(1);
   });
 
+  it('renews an expired session when it is asked who it is, once', async () => {
+    await start();
+    const adapter = lab.adapter({ login: 'refresh' });
+    const { orgId } = await adapter.check(NEVER);
+    lab.clock.advance(3 * HOUR);
+    lab.proxy.reset();
+    expect(await adapter.check(NEVER)).toMatchObject({ orgId });
+    expect(logins()).toBe(1);
+  });
+
   it('does not renew it again for a call that hears of it late', async () => {
     await start();
     const adapter = lab.adapter({ login: 'refresh' });
@@ -131,6 +141,20 @@ describe.each(KITS)('logging in to %s', (crm, kit) => {
     const secrets = { [`${prefix}_ACCESS_TOKEN`]: 'pat-na1-wrong-and-secret' };
     const error = await failure(() => drain(lab.adapter({ secrets }), wanted), secretsOf(secrets));
     expect(error).toMatchObject({ code: 'crm.authentication', exitCode: 4 });
+    expect(error.remedy).toContain('Renew');
+    expect(lab.proxy.requests).toHaveLength(1);
+  });
+
+  it('says so too when it is only asked who it is', async () => {
+    await start();
+    const secrets = { [`${prefix}_ACCESS_TOKEN`]: 'pat-na1-wrong-and-secret' };
+    const check = () => lab.adapter({ secrets }).check(NEVER);
+    const error = await failure(check, secretsOf(secrets));
+    expect(error).toMatchObject({
+      code: 'crm.authentication',
+      exitCode: 4,
+      message: expect.stringMatching(/Session expired or invalid|[Aa]uthentication/),
+    });
     expect(error.remedy).toContain('Renew');
     expect(lab.proxy.requests).toHaveLength(1);
   });

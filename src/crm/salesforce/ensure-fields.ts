@@ -4,7 +4,7 @@ import type { FieldSpec } from '../../domain/plan.ts';
 import type { EnsureOutcome } from '../crm-adapter.ts';
 import { check } from './check.ts';
 import { discover } from './discover.ts';
-import { errorCodeOf, isExpiredSession, toBellwetherError } from './errors.ts';
+import { errorCodeOf, toBellwetherError } from './errors.ts';
 import { queryRows } from './query.ts';
 import type { SalesforceSession } from './session.ts';
 import { identifier, quote } from './soql.ts';
@@ -57,7 +57,7 @@ async function ensureField(
     return { field, status: created ? 'created' : 'existed' };
   } catch (error) {
     const known = toBellwetherError(error, `creating ${field.object}.${field.name}`);
-    const isAboutField = errorCodeOf(error) !== undefined && !isExpiredSession(error);
+    const isAboutField = errorCodeOf(error) !== undefined;
     if (!isAboutField && !isConfiguration(known)) throw known;
     return { field, status: 'failed', message: known.message };
   }

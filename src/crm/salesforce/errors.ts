@@ -1,3 +1,4 @@
+import type { HttpResponse } from 'jsforce';
 import { z } from 'zod';
 import { BellwetherError, messageOf } from '../../domain/errors.ts';
 import { HttpFailure, type HttpFailureDetails } from '../../http/http-failure.ts';
@@ -83,6 +84,15 @@ function oneLine(text: string): string {
 
 const EXPIRED_CODES = new Set(['INVALID_SESSION_ID', 'INVALID_AUTH_HEADER', 'ERROR_HTTP_401']);
 
+/** How the API says that a session has expired. */
+export const EXPIRED_SESSION: HttpResponse = {
+  statusCode: 401,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify([
+    { errorCode: 'INVALID_SESSION_ID', message: 'Session expired or invalid' },
+  ]),
+};
+
 /** Whether the org refused the session and did nothing. */
 export function isExpiredSession(error: unknown): boolean {
   return EXPIRED_CODES.has(errorCodeOf(error) ?? '');
@@ -106,7 +116,6 @@ export function toBellwetherError(error: unknown, doing: string): Error {
   if (code === undefined) return error instanceof Error ? error : new Error(String(error));
   const message = `Salesforce, ${doing}: ${reasonOf(error)}`;
   const options = { cause: error };
-  if (EXPIRED_CODES.has(code)) return new BellwetherError('crm.authentication', message, options);
   if (PERMISSION_CODES.has(code)) return new BellwetherError('crm.permission', message, options);
   if (SCHEMA_CODES.has(code)) return new BellwetherError('crm.schema-mismatch', message, options);
   return new BellwetherError('crm.unexpected', `${message} (${code})`, options);

@@ -99,12 +99,25 @@ function createSender(options: SessionOptions, transport: Omit<TransportOptions,
     try {
       return await sendOnce(request, responseType);
     } catch (error) {
-      if (!isExpiredSession(error) || options.auth.method === 'access_token') throw error;
+      if (!isExpiredSession(error)) throw error;
+      if (options.auth.method === 'access_token') throw expired(error);
     }
     // Another call may have renewed it in the meantime.
     if (connection.accessToken === used) await renew(request.signal);
     return sendOnce(request, responseType).catch(refusedAgain);
   };
+}
+
+/** Nothing can be done here: the connection has a token and no way to another one. */
+function expired(error: unknown): BellwetherError {
+  return new BellwetherError(
+    'crm.authentication',
+    `Salesforce does not accept the access token of the connection: ${reasonOf(error)}`,
+    {
+      remedy:
+        'Renew access_token; or let Bellwether log in by itself, with auth.method jwt or refresh_token.',
+    },
+  );
 }
 
 function refusedAgain(error: unknown): never {

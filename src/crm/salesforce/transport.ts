@@ -4,7 +4,7 @@ import type { HttpRequest, HttpRequestOptions, HttpResponse } from 'jsforce';
 import { Transport } from 'jsforce/lib/transport.js';
 import type { CallGate } from '../../http/call-gate.ts';
 import { failureOfFetch, HttpFailure, retryAfterMs } from '../../http/http-failure.ts';
-import { refusalOf } from './errors.ts';
+import { EXPIRED_SESSION, refusalOf } from './errors.ts';
 
 /** What our calls pass through jsforce's request options besides its own. */
 export interface CallHints {
@@ -88,12 +88,18 @@ export class GatedTransport extends Transport {
     throwIfPassing(response, body, url.host);
     throwIfGarbled(response, body, url.host);
     hints.onHeaders?.(response.headers);
+    if (saysBadToken(response, body)) return EXPIRED_SESSION;
     return {
       statusCode: response.status,
       headers: Object.fromEntries(response.headers),
       body,
     };
   }
+}
+
+/** The identity endpoints refuse an expired token with 403 and two words of plain text, all others with 401 and JSON. */
+function saysBadToken(response: Response, body: string): boolean {
+  return response.status === 403 && body.trim() === 'Bad_OAuth_Token';
 }
 
 /** `/services/data` itself lists the versions and is free; `/services/data/v67.0/...` is not below it in that sense. */
