@@ -80,6 +80,7 @@ export interface AdapterOptions {
   /** Salesforce: records from which a full read goes through the Bulk API. */
   readonly bulkFrom?: number;
   readonly bulkPage?: number;
+  readonly bulkPart?: number;
   readonly bulkPollMs?: number;
   /** HubSpot: searches that start in a second. Default: as many as there are. */
   readonly searchesPerSecond?: number;

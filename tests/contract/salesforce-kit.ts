@@ -63,7 +63,7 @@ function throwIt(error: unknown): never {
 }
 
 function openAdapter({ url, sandbox }: Wire, options: AdapterOptions) {
-  const { bulkFrom, bulkPage, bulkPollMs = 1, overlapMs } = options;
+  const { bulkFrom, bulkPage, bulkPart, bulkPollMs = 1, overlapMs } = options;
   return createSalesforceAdapter({
     loginUrl: url,
     apiVersion: API_VERSION,
@@ -76,6 +76,7 @@ function openAdapter({ url, sandbox }: Wire, options: AdapterOptions) {
       bulkPollMs,
       ...(bulkFrom === undefined ? {} : { bulkFrom }),
       ...(bulkPage === undefined ? {} : { bulkPage }),
+      ...(bulkPart === undefined ? {} : { bulkPart }),
       ...(overlapMs === undefined ? {} : { overlapMs }),
     },
     ...(options.onRetry === undefined ? {} : { onRetry: options.onRetry }),

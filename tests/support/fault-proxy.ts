@@ -22,8 +22,10 @@ export type Fault =
   | { readonly kind: 'drop' }
   /** The CRM does what it was asked, but its answer is lost. */
   | { readonly kind: 'lose' }
-  /** The CRM does what it was asked; the connection breaks in the middle of its answer. */
-  | { readonly kind: 'cut' }
+  /** The CRM does what it was asked; the connection breaks in the middle of its answer, or after that share of it. */
+  | { readonly kind: 'cut'; readonly after?: number }
+  /** The CRM does what it was asked; in the middle of its answer nothing comes any more. */
+  | { readonly kind: 'stall'; readonly onStall?: () => void; readonly onClose?: () => void }
   /** Another answer instead of the CRM's, which is never asked. */
   | ({ readonly kind: 'answer' } & Partial<ProxiedAnswer>)
   /** The CRM is asked for something a little different. */
@@ -133,7 +135,13 @@ async function suffer(
       outgoing.destroy();
       break;
     case 'cut':
-      cut(outgoing, await forward(state, request));
+      beginAnswer(outgoing, await forward(state, request), fault.after ?? 0.5, () => {
+        outgoing.destroy();
+      });
+      break;
+    case 'stall':
+      outgoing.on('close', fault.onClose ?? (() => undefined));
+      beginAnswer(outgoing, await forward(state, request), 0.5, fault.onStall ?? (() => undefined));
       break;
     case 'answer':
       send(state, outgoing, { status: 200, headers: {}, body: '', ...fault });
@@ -161,13 +169,16 @@ function send(state: State, outgoing: ServerResponse, answer: ProxiedAnswer): vo
   outgoing.end(body);
 }
 
-/** Announces the whole body, sends half of it and hangs up. */
-function cut(outgoing: ServerResponse, answer: ProxiedAnswer): void {
+/** Announces the whole body and sends a share of it. */
+function beginAnswer(
+  outgoing: ServerResponse,
+  answer: ProxiedAnswer,
+  share: number,
+  onSent: () => void,
+): void {
   const body = Buffer.from(answer.body);
   outgoing.writeHead(answer.status, { ...answer.headers, 'content-length': String(body.length) });
-  outgoing.write(body.subarray(0, Math.floor(body.length / 2)), () => {
-    outgoing.destroy();
-  });
+  outgoing.write(body.subarray(0, Math.floor(body.length * share)), onSent);
 }
 
 function forward(state: State, request: ProxiedRequest): Promise<ProxiedAnswer> {

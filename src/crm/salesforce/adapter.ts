@@ -7,7 +7,7 @@ import { check } from './check.ts';
 import { discover } from './discover.ts';
 import { ensureFields } from './ensure-fields.ts';
 import { findTasks } from './find-tasks.ts';
-import type { RetryPolicy } from '../../http/retry-policy.ts';
+import { DEFAULT_RETRY_POLICY, type RetryPolicy } from '../../http/retry-policy.ts';
 import { CONCURRENT_CALLS, READ_TUNING, type ReadTuning } from './limits.ts';
 import { read } from './read.ts';
 import { createSession } from './session.ts';
@@ -36,13 +36,14 @@ export function createSalesforceAdapter(options: SalesforceOptions): CrmAdapter 
     ...(options.retry === undefined ? {} : { retry: options.retry }),
   });
   const tuning = { ...READ_TUNING, ...options.reading };
+  const retry = { policy: options.retry ?? DEFAULT_RETRY_POLICY, onRetry: options.onRetry };
   const session = createSession({ ...options, gate, budget });
   return {
     kind: 'salesforce',
     capabilities: CAPABILITIES.salesforce,
     check: (signal) => check(session, signal),
     discover: (objects, signal) => discover(session, objects, signal),
-    read: (request, signal) => read({ session, request, tuning, signal }),
+    read: (request, signal) => read({ session, request, tuning, retry, signal }),
     async write(group, signal) {
       throwIfTooLarge(group, CAPABILITIES.salesforce);
       return write(session, group, signal);

@@ -10,13 +10,17 @@ const fullCursor = z.object({
   lastId: z.string(),
 });
 
-/** `locator` is the page of the job's result to ask for: null for the first. */
+/**
+ * `locator` is the page of the job's result to ask for: null for the first. `skip` is how many of its records have been
+ * handed out: a result is fixed, so that they are the same ones whenever it is asked for.
+ */
 const bulkCursor = z.object({
   phase: z.literal('bulk'),
   from: z.string(),
   total: z.number(),
   jobId: z.string(),
   locator: z.string().nullable(),
+  skip: z.number().default(0),
 });
 
 /** Changed rows, then deleted ones, from `since` on; `next` is the `since` of the next read. */

@@ -22,8 +22,10 @@ export interface ReadTuning {
    * REST API one call for each 2,000 records.
    */
   readonly bulkFrom: number;
-  /** Records of one result page of a bulk query: as large as memory likes it, each page costs one call. */
+  /** Records of one result page of a bulk query: each costs one call, and is read again when it breaks off. */
   readonly bulkPage: number;
+  /** Records that are handed out at a time while a result page arrives. */
+  readonly bulkPart: number;
   /** Time between two looks at a running bulk job. */
   readonly bulkPollMs: number;
   /**
@@ -35,12 +37,13 @@ export interface ReadTuning {
 
 export const READ_TUNING: ReadTuning = {
   bulkFrom: 50_000,
-  bulkPage: 25_000,
+  bulkPage: 100_000,
+  bulkPart: QUERY_PAGE,
   bulkPollMs: 2000,
   overlapMs: 600_000,
 };
 
-/** Longest wait for a page of a bulk result: it is tens of megabytes where records are wide. */
+/** Longest wait for a page of a bulk result to begin: the org puts it together first. */
 export const BULK_ANSWER_MS = 300_000;
 
 /** Longest wait for a bulk job: Salesforce itself gives up after 15 retries of at most 10 minutes each. */

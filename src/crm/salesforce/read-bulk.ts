@@ -1,13 +1,14 @@
-import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { BellwetherError } from '../../domain/errors.ts';
+import { HttpFailure } from '../../http/http-failure.ts';
 import { pause } from '../../http/pause.ts';
+import { delayBeforeRetry } from '../../http/retry-policy.ts';
 import type { ReadPage } from '../crm-adapter.ts';
-import { caughtUp, type BulkCursor } from './cursor.ts';
+import { resultParts, type BulkPart } from './bulk-result.ts';
+import type { BulkCursor } from './cursor.ts';
 import { errorCodeOf, toBellwetherError } from './errors.ts';
-import { BULK_ANSWER_MS, BULK_PATIENCE_MS } from './limits.ts';
-import type { QueryRow } from './query.ts';
-import { selectFrom, toRecord } from './records.ts';
+import { BULK_PATIENCE_MS } from './limits.ts';
+import { selectFrom } from './records.ts';
 import type { Stream } from './stream.ts';
 
 const jobSchema = z.object({
@@ -18,28 +19,46 @@ const jobSchema = z.object({
 
 type Job = z.infer<typeof jobSchema>;
 
-const rowsSchema = z.array(z.record(z.string(), z.string()));
-
 /**
  * A full read through a Bulk API 2.0 query job. Our own code and not jsforce's, which ends the process or delivers the
  * repeated header as a record when a result has several pages (docs/decisions/0003-jsforce-transport.md).
  */
 export async function* readBulk(stream: Stream, start: BulkCursor): AsyncGenerator<ReadPage> {
-  let cursor = await runningJob(stream, start);
+  const cursor = await runningJob(stream, start);
   // Handed out before there is anything, so that a run that is stopped while the job works comes back to this job.
   yield toPage([], cursor, cursor.total);
   await completion(stream, cursor.jobId);
-  for (;;) {
-    const page = await resultPage(stream, cursor);
-    const records = page.rows.map((row) => toRecord(row, stream.request.fields));
-    // The last page's cursor is the caught-up one, so that it is never read again.
-    if (page.locator === null) {
-      yield toPage(records, caughtUp(cursor.from), cursor.total);
-      return;
-    }
-    cursor = { ...cursor, locator: page.locator };
-    yield toPage(records, cursor, cursor.total);
+  for await (const part of allParts(stream, cursor)) {
+    yield toPage(part.records, part.cursor, cursor.total);
   }
+}
+
+/** All that follows the cursor. A page that breaks off is asked for again, from the record on that is wanted. */
+async function* allParts(stream: Stream, start: BulkCursor): AsyncGenerator<BulkPart> {
+  let cursor: BulkPart['cursor'] = start;
+  let attempt = 1;
+  while (cursor.phase === 'bulk') {
+    try {
+      for await (const part of resultParts(stream, cursor)) {
+        yield part;
+        cursor = part.cursor;
+        attempt = 1;
+      }
+    } catch (error) {
+      await beforeRetry(stream, error, attempt);
+      attempt += 1;
+    }
+  }
+}
+
+async function beforeRetry(stream: Stream, error: unknown, number: number): Promise<void> {
+  if (!(error instanceof HttpFailure)) throw error;
+  const { policy, onRetry } = stream.retry;
+  const state = { number, repeatable: true, random: Math.random() };
+  const delayMs = delayBeforeRetry(error, state, policy);
+  if (delayMs === undefined) throw toBellwetherError(error, 'reading results of a bulk query');
+  onRetry?.({ lane: 'rest', attempt: number, delayMs, reason: error.message });
+  await pause(delayMs, stream.signal);
 }
 
 /** `total` is 0 where the object was too large to be counted. */
@@ -62,7 +81,7 @@ async function runningJob(stream: Stream, cursor: BulkCursor): Promise<BulkCurso
       signal,
       repeatable: true,
     });
-    return { ...cursor, jobId: jobSchema.parse(answer).id, locator: null };
+    return { ...cursor, jobId: jobSchema.parse(answer).id, locator: null, skip: 0 };
   } catch (error) {
     throw toBellwetherError(error, `creating a bulk query on ${request.object}`);
   }
@@ -93,57 +112,5 @@ async function jobState({ session, signal }: Stream, jobId: string): Promise<Job
   } catch (error) {
     if (errorCodeOf(error) === 'NOT_FOUND') return undefined;
     throw toBellwetherError(error, `asking for the bulk query ${jobId}`);
-  }
-}
-
-interface ResultPage {
-  readonly rows: readonly QueryRow[];
-  readonly locator: string | null;
-}
-
-async function resultPage(
-  { session, tuning, signal }: Stream,
-  { jobId, locator }: BulkCursor,
-): Promise<ResultPage> {
-  const from = locator === null ? '' : `&locator=${encodeURIComponent(locator)}`;
-  const path = `/jobs/query/${encodeURIComponent(jobId)}/results?maxRecords=${String(tuning.bulkPage)}${from}`;
-  try {
-    const { text, headers } = await session.requestText({
-      method: 'GET',
-      path,
-      signal,
-      timeoutMs: BULK_ANSWER_MS,
-      headers: { accept: 'text/csv' },
-    });
-    return readResult(text, headers, jobId);
-  } catch (error) {
-    throw toBellwetherError(error, `reading results of the bulk query ${jobId}`);
-  }
-}
-
-/**
- * The last page's locator is "null"; a missing one would make us ask for the first page for ever. A page that holds
- * another number of records than it says is refused: what it lacks would be lost without a trace.
- */
-function readResult(text: string, headers: Headers, jobId: string): ResultPage {
-  const rows = parseCsv(text);
-  const announced = headers.get('sforce-numberofrecords');
-  if (rows === undefined || announced === null || Number(announced) !== rows.length) {
-    throw new BellwetherError(
-      'crm.unexpected',
-      `a result of the bulk query ${jobId} is incomplete: ${String(rows?.length ?? 0)} of ${announced ?? 'unknown'} records`,
-    );
-  }
-  const next = headers.get('sforce-locator');
-  return { rows, locator: next === null || next === 'null' ? null : next };
-}
-
-/** Every page repeats the header. Undefined when it is no CSV. */
-function parseCsv(text: string): readonly QueryRow[] | undefined {
-  try {
-    const rows: unknown = parse(text, { columns: true, skip_empty_lines: true });
-    return rowsSchema.safeParse(rows).data;
-  } catch {
-    return undefined;
   }
 }

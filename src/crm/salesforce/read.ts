@@ -52,6 +52,7 @@ async function* readEverything(stream: Stream): AsyncGenerator<ReadPage> {
       total: first?.total ?? 0,
       jobId: '',
       locator: null,
+      skip: 0,
     };
     yield* readBulk(stream, start);
     return;

@@ -3,6 +3,7 @@ import type { HttpRequest } from 'jsforce';
 import { BellwetherError } from '../../domain/errors.ts';
 import type { CallBudget } from '../../http/call-budget.ts';
 import type { CallGate } from '../../http/call-gate.ts';
+import { readChunks } from '../../http/read-chunks.ts';
 import { shareRun } from '../../http/share-run.ts';
 import type { SalesforceAuth } from './authenticate.ts';
 import { isExpiredSession, reasonOf } from './errors.ts';
@@ -29,13 +30,19 @@ export interface RestRequest extends CallHints {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+export interface StreamedAnswer {
+  readonly headers: Headers;
+  /** Throws HttpFailure when the body breaks off or stalls. To be read once, to the end or not. */
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
 /** A session with an org: logs in at the first call, renews itself once when it expires. */
 export interface SalesforceSession {
   readonly apiVersion: string;
   /** A JSON answer, as it came. What was thrown says who must act; API errors of a request keep jsforce's form. */
   request(request: RestRequest): Promise<unknown>;
-  /** An answer as text (CSV), with its headers. */
-  requestText(request: RestRequest): Promise<{ readonly text: string; readonly headers: Headers }>;
+  /** An answer of CSV while it arrives, in which it may break off. Undefined when the answer has no content. */
+  requestStream(request: RestRequest): Promise<StreamedAnswer | undefined>;
   /** The org's clock: the Date of its latest answer, or undefined before the first. */
   serverTime(): Date | undefined;
 }
@@ -54,19 +61,19 @@ export function createSession(options: SessionOptions): SalesforceSession {
   return {
     apiVersion: options.apiVersion,
     request: (request) => sender(request),
-    async requestText(request) {
-      let headers = new Headers();
-      const onHeaders = (received: Headers): void => {
-        headers = received;
-      };
-      const text = await sender({ ...request, onHeaders }, 'text/plain');
-      return { text: typeof text === 'string' ? text : '', headers };
+    async requestStream(request) {
+      let response: Response | undefined;
+      await sender({ ...request, onStream: (opened) => (response = opened) });
+      if (response === undefined) return undefined;
+      const { host } = new URL(response.url);
+      const patience = { host, idleMs: options.timeoutMs, signal: request.signal };
+      return { headers: response.headers, chunks: readChunks(response, patience) };
     },
     serverTime: () => serverTime,
   };
 }
 
-type Send = (request: RestRequest, responseType?: string) => Promise<unknown>;
+type Send = (request: RestRequest) => Promise<unknown>;
 
 /**
  * Sends with the session's token, and once more with a fresh one when the org says that it has expired (it then did
@@ -88,23 +95,20 @@ function createSender(options: SessionOptions, transport: Omit<TransportOptions,
       auth = { ...auth, refreshToken: grant.refreshToken };
     }
   });
-  const sendOnce: Send = (request, responseType) =>
-    connection.request(toHttpRequest(request, options.apiVersion), {
-      ...hintsOf(request),
-      ...(responseType === undefined ? {} : { responseType }),
-    });
-  return async (request, responseType) => {
+  const sendOnce: Send = (request) =>
+    connection.request(toHttpRequest(request, options.apiVersion), hintsOf(request));
+  return async (request) => {
     if (typeof connection.accessToken !== 'string') await renew(request.signal);
     const used = connection.accessToken;
     try {
-      return await sendOnce(request, responseType);
+      return await sendOnce(request);
     } catch (error) {
       if (!isExpiredSession(error)) throw error;
       if (options.auth.method === 'access_token') throw expired(error);
     }
     // Another call may have renewed it in the meantime.
     if (connection.accessToken === used) await renew(request.signal);
-    return sendOnce(request, responseType).catch(refusedAgain);
+    return sendOnce(request).catch(refusedAgain);
   };
 }
 
@@ -156,12 +160,12 @@ function connect(options: SessionOptions, transport: Omit<TransportOptions, 'sig
 }
 
 /** What goes through jsforce's options to our transport. */
-function hintsOf({ signal, repeatable, timeoutMs, onHeaders }: RestRequest): CallHints {
+function hintsOf({ signal, repeatable, timeoutMs, onStream }: RestRequest): CallHints {
   return {
     signal,
     ...(repeatable === undefined ? {} : { repeatable }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    ...(onHeaders === undefined ? {} : { onHeaders }),
+    ...(onStream === undefined ? {} : { onStream }),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { RetryEvent } from '../../http/call-gate.ts';
+import type { RetryPolicy } from '../../http/retry-policy.ts';
 import type { ReadRequest } from '../crm-adapter.ts';
 import type { ReadTuning } from './limits.ts';
 import type { SalesforceSession } from './session.ts';
@@ -7,5 +9,10 @@ export interface Stream {
   readonly session: SalesforceSession;
   readonly request: ReadRequest;
   readonly tuning: ReadTuning;
+  /** For answers that break off after they began; all else is repeated by the gate. */
+  readonly retry: {
+    readonly policy: RetryPolicy;
+    readonly onRetry: ((event: RetryEvent) => void) | undefined;
+  };
   readonly signal: AbortSignal;
 }

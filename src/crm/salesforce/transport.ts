@@ -12,8 +12,8 @@ export interface CallHints {
   /** Whether repeating the request can do no harm; default: only for GET. */
   readonly repeatable?: boolean;
   readonly timeoutMs?: number;
-  /** Given the headers of the answer, which jsforce does not hand out. */
-  readonly onHeaders?: (headers: Headers) => void;
+  /** Given an answer of CSV with its body unread, of which jsforce sees nothing: it would read it as a whole. */
+  readonly onStream?: (response: Response) => void;
 }
 
 export interface TransportOptions {
@@ -70,31 +70,53 @@ export class GatedTransport extends Transport {
     signal: AbortSignal,
     hints: Partial<CallHints>,
   ): Promise<HttpResponse> {
-    let response: Response;
-    let body: string;
-    try {
-      response = await fetch(url, {
-        method: request.method,
-        headers: { ...request.headers },
-        body: typeof request.body === 'string' ? request.body : null,
-        redirect: 'manual',
-        signal,
-      });
-      body = await response.text();
-    } catch (error) {
-      throw failureOfFetch(error, url.host);
-    }
+    const isStreamed = (response: Response): boolean =>
+      hints.onStream !== undefined && isOfType(response, 'text/csv');
+    const { response, body } = await exchange(url, request, signal, isStreamed);
     this.#options.onResponse(response.headers);
-    throwIfPassing(response, body, url.host);
-    throwIfGarbled(response, body, url.host);
-    hints.onHeaders?.(response.headers);
-    if (saysBadToken(response, body)) return EXPIRED_SESSION;
+    if (body === undefined) hints.onStream?.(response);
+    else {
+      throwIfPassing(response, body, url.host);
+      throwIfGarbled(response, body, url.host);
+      if (saysBadToken(response, body)) return EXPIRED_SESSION;
+    }
     return {
       statusCode: response.status,
       headers: Object.fromEntries(response.headers),
-      body,
+      body: body ?? '',
     };
   }
+}
+
+interface Answer {
+  readonly response: Response;
+  /** Undefined when it is to be streamed. */
+  readonly body: string | undefined;
+}
+
+async function exchange(
+  url: URL,
+  request: HttpRequest,
+  signal: AbortSignal,
+  isStreamed: (response: Response) => boolean,
+): Promise<Answer> {
+  try {
+    const response = await fetch(url, {
+      method: request.method,
+      headers: { ...request.headers },
+      body: typeof request.body === 'string' ? request.body : null,
+      redirect: 'manual',
+      signal,
+    });
+    const body = response.ok && isStreamed(response) ? undefined : await response.text();
+    return { response, body };
+  } catch (error) {
+    throw failureOfFetch(error, url.host);
+  }
+}
+
+function isOfType(response: Response, type: string): boolean {
+  return (response.headers.get('content-type') ?? '').startsWith(type);
 }
 
 /** The identity endpoints refuse an expired token with 403 and two words of plain text, all others with 401 and JSON. */
@@ -131,10 +153,8 @@ function throwIfPassing(response: Response, body: string, host: string): void {
  */
 function throwIfGarbled(response: Response, body: string, host: string): void {
   if (!response.ok || body === '') return;
-  const type = response.headers.get('content-type') ?? '';
-  const complete = type.startsWith('application/json')
-    ? /^\s*[[{]/.test(body) && /[\]}]\s*$/.test(body)
-    : type.startsWith('text/csv');
+  const complete =
+    isOfType(response, 'application/json') && /^\s*[[{]/.test(body) && /[\]}]\s*$/.test(body);
   if (complete) return;
   throw new HttpFailure(`${host} answered with something that is no answer of the API`, {
     sent: 'maybe',
