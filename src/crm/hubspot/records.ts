@@ -2,9 +2,19 @@ import { z } from 'zod';
 import type { CrmRecord, ReadRequest, Tombstone } from '../crm-adapter.ts';
 import { inOrder, type AssociatedRecord } from './associations.ts';
 
+type Properties = Readonly<Record<string, string | null>>;
+
+/** Looked at and taken as they came: a schema would copy those of every record. */
+const propertiesSchema = z.custom<Properties>(
+  (properties) =>
+    typeof properties === 'object' &&
+    properties !== null &&
+    Object.values(properties).every((value) => value === null || typeof value === 'string'),
+);
+
 export const recordSchema = z.object({
   id: z.string(),
-  properties: z.record(z.string(), z.string().nullable()),
+  properties: propertiesSchema,
   updatedAt: z.string(),
   associations: z
     .record(
@@ -71,10 +81,10 @@ export function embeddedAssociations(
 ): EmbeddedAssociations {
   const lists = aliases.flatMap((name) => record.associations?.[name] ?? []);
   const entries = lists.flatMap(({ results }) => results);
-  const types = new Set(entries.map(({ type }) => type));
+  const isListed = (wanted: string): boolean => entries.some(({ type }) => type === wanted);
   return {
     // A primary record is also a plain one: beside `deal_to_company` stands `deal_to_company_unlabeled`.
-    records: entries.map(({ id, type }) => ({ id, primary: types.has(`${type}_unlabeled`) })),
+    records: entries.map(({ id, type }) => ({ id, primary: isListed(`${type}_unlabeled`) })),
     more: lists.some(({ paging }) => paging !== undefined),
   };
 }

@@ -2,15 +2,16 @@ import { z } from 'zod';
 import { toBellwetherError } from './errors.ts';
 import type { SalesforceSession } from './session.ts';
 
-const rowSchema = z.record(z.string(), z.unknown());
+export type QueryRow = Readonly<Record<string, unknown>>;
+
+/** Taken as it came: a schema would copy every row. What is in it is looked at field by field (records.ts). */
+const rowSchema = z.custom<QueryRow>((row) => typeof row === 'object' && row !== null);
 const answerSchema = z.object({
   totalSize: z.number(),
   done: z.boolean(),
   nextRecordsUrl: z.string().optional(),
   records: z.array(rowSchema),
 });
-
-export type QueryRow = z.infer<typeof rowSchema>;
 
 export interface QueryOptions {
   readonly signal: AbortSignal;
