@@ -22,19 +22,20 @@ export interface CrmAdapter {
    */
   read(request: ReadRequest, signal: AbortSignal): AsyncIterable<ReadPage>;
   /**
-   * Carries out writes of one kind, at most `capabilities.writeBatch` of them, in one request or few.
-   * Gives one outcome for each, in order.
+   * Carries out writes of one kind, in one request or few: more of them where the CRM refuses a whole request for one
+   * record, which is then found and rejected alone. Gives one outcome for each, in order. More writes than
+   * `capabilities.writeBatch` are a `bug`: nothing is sent.
    */
   write(group: WriteGroup, signal: AbortSignal): Promise<readonly WriteOutcome[]>;
   /**
-   * Looks tasks up by Bellwether's key where a creation's outcome is unknown. Reads what is stored, not an index that
-   * lags. Deleted tasks count as found: somebody has seen them.
+   * Looks tasks up by Bellwether's key where a creation's outcome is unknown; gives their ids by key. Reads what is
+   * stored, not an index that lags. Deleted tasks count as found: somebody has seen them.
    */
   findTasks(
     lookups: readonly TaskLookup[],
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, string>>;
-  /** Makes the fields exist and visible to this user. Safe to repeat. */
+  /** Makes the fields exist, visible to and writable by this user. Touches nothing that is there. Safe to repeat. */
   ensureFields(
     fields: readonly FieldSpec[],
     signal: AbortSignal,
@@ -88,9 +89,12 @@ export interface CrmRecord {
   readonly id: string;
   /** The source's own time of the last change, ISO 8601. */
   readonly modifiedAt: string;
-  /** By the field names of the request. A field that the CRM left out is null. */
+  /**
+   * By the field names of the request. A field that the CRM left out is null. HubSpot sends all values as text, and so
+   * does Salesforce in a large read.
+   */
   readonly values: Readonly<Record<string, CrmValue>>;
-  /** By associated object of the request: ids, in the CRM's order. */
+  /** By associated object of the request: ids, each once, the primary one first and the others in their order. */
   readonly associations: Readonly<Record<string, readonly string[]>>;
 }
 

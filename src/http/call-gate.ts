@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import PQueue from 'p-queue';
-import { BellwetherError } from '../domain/errors.ts';
 import type { CallBudget } from './call-budget.ts';
 import { HttpFailure } from './http-failure.ts';
+import { interruption, pause } from './pause.ts';
 import { DEFAULT_RETRY_POLICY, delayBeforeRetry, type RetryPolicy } from './retry-policy.ts';
 
 export interface LaneLimits {
@@ -122,19 +121,4 @@ async function withTimeLimit<T>(
     clearTimeout(timer);
     outer.removeEventListener('abort', onAbort);
   }
-}
-
-/** An abort ends it with the reason of the caller, as it ends a call. */
-async function pause(delayMs: number, signal: AbortSignal): Promise<void> {
-  try {
-    await sleep(delayMs, undefined, { signal });
-  } catch {
-    throw interruption(signal);
-  }
-}
-
-function interruption(signal: AbortSignal): Error {
-  return signal.reason instanceof Error
-    ? signal.reason
-    : new BellwetherError('run.interrupted', 'stopped');
 }

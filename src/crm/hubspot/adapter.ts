@@ -7,7 +7,16 @@ import { check } from './check.ts';
 import { discover } from './discover.ts';
 import { ensureFields } from './ensure-fields.ts';
 import { findTasks } from './find-tasks.ts';
-import { CONCURRENT_CALLS, RATE_WINDOW_MS, SEARCH_WINDOW_MS } from './limits.ts';
+import type { RetryPolicy } from '../../http/retry-policy.ts';
+import { throwIfTooLarge } from '../write-size.ts';
+import {
+  CONCURRENT_CALLS,
+  INDEX_LAG_OVERLAP_MS,
+  LIMIT_WAITS,
+  RATE_WINDOW_MS,
+  SEARCH_WINDOW_MS,
+  type LimitWaits,
+} from './limits.ts';
 import { createObjectTypes } from './object-types.ts';
 import { read } from './read.ts';
 import { createHubspotSession } from './session.ts';
@@ -24,6 +33,11 @@ export interface HubspotOptions {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly onRetry?: (event: RetryEvent) => void;
+  readonly retry?: RetryPolicy;
+  /** Waits for a 429 that names none. */
+  readonly waits?: LimitWaits;
+  /** What one incremental read overlaps the one before. */
+  readonly overlapMs?: number;
 }
 
 export function createHubspotAdapter(options: HubspotOptions): CrmAdapter {
@@ -41,16 +55,22 @@ export function createHubspotAdapter(options: HubspotOptions): CrmAdapter {
     },
     budget,
     ...(options.onRetry === undefined ? {} : { onRetry: options.onRetry }),
+    ...(options.retry === undefined ? {} : { retry: options.retry }),
   });
-  const session = createHubspotSession({ ...options, gate, budget });
+  const waits = options.waits ?? LIMIT_WAITS;
+  const overlapMs = options.overlapMs ?? INDEX_LAG_OVERLAP_MS;
+  const session = createHubspotSession({ ...options, gate, budget, waits });
   const types = createObjectTypes(session);
   return {
     kind: 'hubspot',
     capabilities: CAPABILITIES.hubspot,
     check: (signal) => check(session, signal),
     discover: (objects, signal) => discover(session, types, objects, signal),
-    read: (request, signal) => read(session, types, request, signal),
-    write: (group, signal) => write(session, group, signal),
+    read: (request, signal) => read({ session, types, request, overlapMs, signal }),
+    async write(group, signal) {
+      throwIfTooLarge(group, CAPABILITIES.hubspot);
+      return write(session, types, group, signal);
+    },
     findTasks: (lookups, signal) => findTasks(session, lookups, signal),
     ensureFields: (fields, signal) => ensureFields(session, types, fields, signal),
     serverTime: () => session.serverTime(),

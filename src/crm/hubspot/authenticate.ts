@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BellwetherError } from '../../domain/errors.ts';
-import { failureOfFetch } from '../../http/http-failure.ts';
+import { failureOfFetch, HttpFailure, retryAfterMs } from '../../http/http-failure.ts';
+import { shareRun } from '../../http/share-run.ts';
 import { API_VERSION, TOKEN_MARGIN_MS } from './limits.ts';
 
 /** How calls are authorised; secrets resolved. */
@@ -20,6 +21,14 @@ export interface TokenSource {
   discard(token: string): boolean;
 }
 
+export interface TokenOptions {
+  readonly auth: HubspotAuth;
+  readonly baseUrl: string;
+  readonly timeoutMs: number;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
 const grantSchema = z.object({
   access_token: z.string(),
   expires_in: z.number(),
@@ -31,31 +40,24 @@ const refusalSchema = z.object({
   message: z.string().optional(),
 });
 
-export function createTokenSource(
-  auth: HubspotAuth,
-  baseUrl: string,
-  now: () => number,
-): TokenSource {
+export function createTokenSource(options: TokenOptions): TokenSource {
+  const { auth, now } = options;
   if (auth.method === 'access_token') {
     return { current: () => Promise.resolve(auth.accessToken), discard: () => false };
   }
   let refreshToken = auth.refreshToken;
   let token: { readonly text: string; readonly expiresAtMs: number } | undefined;
-  let renewal: Promise<string> | undefined;
-  const renew = async (signal: AbortSignal): Promise<string> => {
-    const grant = await requestToken({ ...auth, refreshToken }, baseUrl, signal);
+  const renew = shareRun(async (signal) => {
+    const grant = await requestToken({ ...auth, refreshToken }, options, signal);
     refreshToken = grant.refresh_token ?? refreshToken;
     const lifeMs = grant.expires_in * 1000 - TOKEN_MARGIN_MS;
     token = { text: grant.access_token, expiresAtMs: now() + lifeMs };
     return grant.access_token;
-  };
+  });
   return {
     current(signal) {
       if (token !== undefined && token.expiresAtMs > now()) return Promise.resolve(token.text);
-      renewal ??= renew(signal).finally(() => {
-        renewal = undefined;
-      });
-      return renewal;
+      return renew(signal);
     },
     discard(text) {
       if (token?.text === text) token = undefined;
@@ -67,7 +69,7 @@ export function createTokenSource(
 /** The refresh grant of OAuth 2.0, form-encoded (docs: "OAuth tokens, 2026-03 and later"). */
 async function requestToken(
   auth: Extract<HubspotAuth, { method: 'refresh_token' }>,
-  baseUrl: string,
+  { baseUrl, timeoutMs }: TokenOptions,
   signal: AbortSignal,
 ): Promise<z.infer<typeof grantSchema>> {
   const form = new URLSearchParams({
@@ -76,23 +78,51 @@ async function requestToken(
     client_secret: auth.clientSecret,
     refresh_token: auth.refreshToken,
   });
-  let status: number;
-  let body: unknown;
   try {
     const response = await fetch(`${baseUrl}/oauth/${API_VERSION}/token`, {
       method: 'POST',
       body: form,
-      redirect: 'error',
-      signal,
+      redirect: 'manual',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     });
-    status = response.status;
-    body = await response.json();
+    return readGrant(response, await response.text());
   } catch (error) {
-    throw failureOfFetch(error, new URL(baseUrl).host);
+    if (error instanceof BellwetherError) throw error;
+    throw error instanceof HttpFailure
+      ? error
+      : notRenewed(failureOfFetch(error, 'HubSpot').message);
   }
+}
+
+function readGrant(response: Response, text: string): z.infer<typeof grantSchema> {
+  const body = parseJson(text);
   const grant = grantSchema.safeParse(body);
-  if (grant.success) return grant.data;
+  if (response.ok && grant.success) return grant.data;
+  const status = String(response.status);
+  // Only an OAuth error says that the app or its token is not accepted; all else is about the moment.
   const refusal = refusalSchema.safeParse(body).data;
-  const why = refusal?.error_description ?? refusal?.message ?? `HTTP ${String(status)}`;
-  throw new BellwetherError('crm.authentication', `HubSpot refused to renew the token: ${why}`);
+  if (response.status === 429 || response.status < 400 || response.status >= 500) {
+    const wait = retryAfterMs(response.headers.get('retry-after'), Date.now());
+    throw notRenewed(`HTTP ${status}`, wait);
+  }
+  const why = refusal?.error_description ?? refusal?.message ?? `HTTP ${status}`;
+  throw new BellwetherError('crm.authentication', `HubSpot refused to renew the token: ${why}`, {
+    remedy: 'Check client id and secret, or install the app in the account again.',
+  });
+}
+
+/** The call that needed the token was not sent, so that it may be repeated whatever it is. */
+function notRenewed(why: string, wait?: number): HttpFailure {
+  return new HttpFailure(`the token cannot be renewed: ${why}`, {
+    sent: 'no',
+    ...(wait === undefined ? {} : { retryAfterMs: wait }),
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // HTML of the edge; it must not get into a message, and neither must half of a token
+  }
 }

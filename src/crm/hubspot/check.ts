@@ -69,6 +69,7 @@ async function tokenInfo(
       body: { tokenKey: await session.accessToken(signal) },
       signal,
       repeatable: true,
+      cost: 0,
     });
     return tokenInfoSchema.parse(answer);
   } catch (error) {

@@ -17,6 +17,8 @@ const propertySchema = z.object({
   fieldType: z.string().optional(),
   calculated: z.boolean().optional(),
   hasUniqueValue: z.boolean().optional(),
+  externalOptions: z.boolean().optional(),
+  referencedObjectType: z.string().nullish(),
   options: z.array(z.object({ value: z.string(), hidden: z.boolean().optional() })).optional(),
   modificationMetadata: z.object({ readOnlyValue: z.boolean().optional() }).optional(),
 });
@@ -46,9 +48,9 @@ async function describe(
   signal: AbortSignal,
 ): Promise<CrmObject | undefined> {
   try {
-    const type = await types.resolve(name, signal);
+    const type = await types.find(name, signal);
     if (type === undefined) return undefined;
-    const path = `/crm/properties/${API_VERSION}/${encodeURIComponent(type)}`;
+    const path = `/crm/properties/${API_VERSION}/${encodeURIComponent(type.path)}`;
     const answer = await session.request({ method: 'GET', path, signal });
     return toObject(name, propertiesSchema.parse(answer).results);
   } catch (error) {
@@ -84,7 +86,8 @@ const TYPES: Readonly<Record<string, CrmFieldType>> = {
 };
 
 function toField(property: Property): CrmField {
-  const type = TYPES[property.type] ?? 'other';
+  // Choices that stand elsewhere are ids of something else, owners for one.
+  const type = property.externalOptions === true ? 'reference' : (TYPES[property.type] ?? 'other');
   const writable =
     property.calculated !== true && property.modificationMetadata?.readOnlyValue !== true;
   return {
@@ -96,6 +99,9 @@ function toField(property: Property): CrmField {
     updatable: writable,
     unique: property.hasUniqueValue === true,
     ...(type === 'text' ? { maxLength: MAX_TEXT } : {}),
+    ...(type === 'reference' && property.referencedObjectType === 'OWNER'
+      ? { referencesTo: [OWNERS] }
+      : {}),
     ...(type === 'choice'
       ? { choices: (property.options ?? []).map((option) => option.value), closedChoices: true }
       : {}),

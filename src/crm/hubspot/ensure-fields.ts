@@ -17,43 +17,51 @@ export async function ensureFields(
 ): Promise<readonly EnsureOutcome[]> {
   const objects = [...new Set(fields.map((field) => field.object))];
   const schema = await discover(session, types, objects, signal);
-  const missing = fields.filter(
-    (field) => schema.get(field.object)?.fields.has(field.name) !== true,
-  );
-  for (const object of new Set(missing.map((field) => field.object))) {
-    await ensureGroup(session, object, signal);
-  }
+  const groups = new Set<string>();
   const outcomes: EnsureOutcome[] = [];
   for (const field of fields) {
-    outcomes.push(
-      missing.includes(field)
-        ? await createProperty(session, field, signal)
-        : { field, status: 'existed' },
-    );
+    if (schema.get(field.object)?.fields.has(field.name) === true) {
+      outcomes.push({ field, status: 'existed' });
+      continue;
+    }
+    const type = await types.find(field.object, signal);
+    if (type === undefined) {
+      outcomes.push({
+        field,
+        status: 'failed',
+        message: `HubSpot has no object "${field.object}"`,
+      });
+      continue;
+    }
+    if (!groups.has(type.path)) await ensureGroup(session, type.path, signal);
+    groups.add(type.path);
+    outcomes.push(await createProperty(session, type.path, field, signal));
   }
   return outcomes;
 }
 
 async function ensureGroup(
   session: HubspotSession,
-  object: string,
+  type: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const path = `/crm/properties/${API_VERSION}/${encodeURIComponent(object)}/groups`;
+  const path = `/crm/properties/${API_VERSION}/${encodeURIComponent(type)}/groups`;
   try {
     await session.request({ method: 'POST', path, body: GROUP, signal, repeatable: true });
   } catch (error) {
     if (!isConflict(error))
-      throw toBellwetherError(error, `creating the property group of ${object}`);
+      throw toBellwetherError(error, `creating the property group of ${type}`);
   }
 }
 
+/** Repeatable: a second request with the same name is answered with a conflict. */
 async function createProperty(
   session: HubspotSession,
+  type: string,
   field: FieldSpec,
   signal: AbortSignal,
 ): Promise<EnsureOutcome> {
-  const path = `/crm/properties/${API_VERSION}/${encodeURIComponent(field.object)}`;
+  const path = `/crm/properties/${API_VERSION}/${encodeURIComponent(type)}`;
   const body = {
     name: field.name,
     label: field.label,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BellwetherError } from '../../domain/errors.ts';
 import { HttpFailure } from '../../http/http-failure.ts';
-import { ROLLING_WAIT_MS, SECONDLY_WAIT_MS } from './limits.ts';
+import type { LimitWaits } from './limits.ts';
 
 /** "All fields should be treated as optional" (docs: error handling). */
 const errorBodySchema = z.object({
@@ -47,7 +47,7 @@ export interface ErrorAnswer {
 }
 
 /** What an answer outside 2xx means: an error that says who must act, or a failure that the gate may repeat. */
-export function errorOf(answer: ErrorAnswer): Error {
+export function errorOf(answer: ErrorAnswer, waits: LimitWaits): Error {
   const body = parseBody(answer.text);
   const message = body.message ?? `HTTP ${String(answer.status)}`;
   switch (answer.status) {
@@ -56,26 +56,37 @@ export function errorOf(answer: ErrorAnswer): Error {
     case 403:
       return new BellwetherError('crm.permission', permissionMessage(answer.path, body));
     case 429:
-      return limitError(answer, body, message);
+      return limitError(answer, body, waits);
     default:
-      if (answer.status >= 500 || [408, 423, 425, 477].includes(answer.status)) {
-        return new HttpFailure(`HubSpot, ${answer.path}: ${message}`, {
-          status: answer.status,
-          sent: 'yes',
-          ...(answer.retryAfterMs === undefined ? {} : { retryAfterMs: answer.retryAfterMs }),
-        });
-      }
-      return new HubspotRefusal(answer.status, body, message);
+      return isPassing(answer.status)
+        ? passingFailure(answer, message)
+        : new HubspotRefusal(answer.status, body, message);
   }
 }
 
-function limitError(answer: ErrorAnswer, body: HubspotErrorBody, message: string): Error {
+/** Answers about the moment and not about the request; a redirect is none of the API's either. */
+function isPassing(status: number): boolean {
+  return status >= 500 || status < 400 || [408, 420, 423, 425, 477].includes(status);
+}
+
+function passingFailure({ status, path, retryAfterMs }: ErrorAnswer, message: string): HttpFailure {
+  return new HttpFailure(`HubSpot, ${path}: ${message}`, {
+    status,
+    sent: 'yes',
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
+}
+
+function limitError(answer: ErrorAnswer, body: HubspotErrorBody, waits: LimitWaits): Error {
+  const message = body.message ?? 'too many calls';
   if (body.policyName === 'DAILY') {
-    return new BellwetherError('crm.rate-limited', `HubSpot: ${message}`);
+    return new BellwetherError('crm.rate-limited', `HubSpot: ${message}`, {
+      remedy: "The count starts anew at midnight in the account's time zone: run again then.",
+    });
   }
   const secondly = body.policyName === 'SECONDLY' || message.includes('secondly limit');
   const usual =
-    secondly && body.policyName !== 'TEN_SECONDLY_ROLLING' ? SECONDLY_WAIT_MS : ROLLING_WAIT_MS;
+    secondly && body.policyName !== 'TEN_SECONDLY_ROLLING' ? waits.secondlyMs : waits.rollingMs;
   return new HttpFailure(`HubSpot, ${answer.path}: ${message}`, {
     status: 429,
     sent: 'yes',
@@ -111,5 +122,15 @@ export function toBellwetherError(error: unknown, doing: string): Error {
     const code = error.status === 404 ? 'crm.schema-mismatch' : 'crm.unexpected';
     return new BellwetherError(code, `HubSpot, ${doing}: ${error.message}`, { cause: error });
   }
+  if (error instanceof z.ZodError) return unreadable(error, doing);
   return error instanceof Error ? error : new Error(String(error));
+}
+
+/** An answer that is not what the API promises. The values themselves are the portal's own and stay out. */
+function unreadable(error: z.ZodError, doing: string): BellwetherError {
+  const place = error.issues[0]?.path.join('.') ?? '';
+  return new BellwetherError(
+    'crm.unexpected',
+    `HubSpot, ${doing}: the answer is not as expected${place === '' ? '' : ` at ${place}`}`,
+  );
 }

@@ -25,9 +25,16 @@ export const RATE_WINDOW_MS = 10_250;
 /** The window of the search limit, with the same margin. */
 export const SEARCH_WINDOW_MS = 1050;
 
-/** Waits for a 429 by policy where the answer names none (usage guidelines). */
-export const ROLLING_WAIT_MS = 10_000;
-export const SECONDLY_WAIT_MS = 1000;
+/** Waits for a 429 by policy, where the answer names none (usage guidelines). */
+export interface LimitWaits {
+  readonly rollingMs: number;
+  readonly secondlyMs: number;
+}
+
+export const LIMIT_WAITS: LimitWaits = { rollingMs: 10_000, secondlyMs: 1000 };
+
+/** Longest body of a search, property names included (API guide, "Search the CRM"). */
+export const SEARCH_BODY = 3000;
 
 /**
  * The search index lags behind the store by moments, and records change while pages are read: every incremental read

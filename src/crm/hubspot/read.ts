@@ -1,73 +1,79 @@
-import { z } from 'zod';
 import { BellwetherError } from '../../domain/errors.ts';
 import type { ReadPage, ReadRequest } from '../crm-adapter.ts';
-import { readAssociations } from './associations.ts';
-import { caughtUp, cursorSchema, type ChangesCursor, type FullCursor } from './cursor.ts';
-import { toBellwetherError } from './errors.ts';
-import { API_VERSION, INDEX_LAG_OVERLAP_MS, LIST_PAGE, SEARCH_PAGE } from './limits.ts';
-import type { ObjectTypes } from './object-types.ts';
+import { readAssociations, type AssociatedRecord } from './associations.ts';
+import { caughtUp, cursorOf, type ChangesCursor, type FullCursor } from './cursor.ts';
+import { listPage } from './list-page.ts';
+import type { ObjectType, ObjectTypes } from './object-types.ts';
 import { OWNERS, readOwners } from './owners.ts';
-import { mergedInto, propertiesOf, recordSchema, toRecord, type HubspotRecord } from './records.ts';
+import {
+  embeddedAssociations,
+  mergedInto,
+  propertiesOf,
+  toRecord,
+  type HubspotRecord,
+} from './records.ts';
+import { searchPage } from './search-page.ts';
 import type { HubspotSession } from './session.ts';
 
-const listSchema = z.object({
-  results: z.array(recordSchema),
-  paging: z.object({ next: z.object({ after: z.string() }).optional() }).optional(),
-});
-const searchSchema = z.object({ total: z.number(), results: z.array(recordSchema) });
-
-/** A read with the vendor's own name of its object. */
-interface Stream {
+export interface ReadInput {
   readonly session: HubspotSession;
   readonly types: ObjectTypes;
   readonly request: ReadRequest;
-  readonly type: string;
+  /** What one incremental read overlaps the one before. */
+  readonly overlapMs: number;
   readonly signal: AbortSignal;
 }
 
-export async function* read(
-  session: HubspotSession,
-  types: ObjectTypes,
-  request: ReadRequest,
-  signal: AbortSignal,
-): AsyncGenerator<ReadPage> {
+/** A read with the vendor's own names of its objects. */
+interface Stream extends ReadInput {
+  readonly type: string;
+  /** The objects of the request's associations, in their order. */
+  readonly associated: readonly (readonly [object: string, type: ObjectType])[];
+}
+
+export async function* read(input: ReadInput): AsyncGenerator<ReadPage> {
+  const { session, request, signal } = input;
   if (request.object === OWNERS) {
     yield* readOwners(session, request.fields, signal);
     return;
   }
-  const type = await resolved(types, request.object, signal);
-  const stream = { session, types, request, type, signal };
-  const cursor =
-    request.cursor === undefined
-      ? { phase: 'full' as const, from: null, after: null }
-      : cursorSchema.parse(request.cursor);
-  if (cursor.phase === 'full') {
-    yield* readFull(stream, cursor);
-    return;
-  }
-  yield* readDeletions(
-    stream,
-    cursor.phase === 'changes' ? yield* readChanges(stream, cursor) : cursor,
-  );
+  const stream = await named(input);
+  const cursor = cursorOf(request);
+  if (cursor === undefined || cursor.phase === 'full') yield* readFull(stream, cursor);
+  else if (cursor.phase === 'deletions') yield* readDeletions(stream, cursor);
+  else yield* readDeletions(stream, yield* readChanges(stream, cursor));
 }
 
-async function resolved(types: ObjectTypes, object: string, signal: AbortSignal): Promise<string> {
-  const type = await types.resolve(object, signal);
-  if (type !== undefined) return type;
-  throw new BellwetherError('crm.schema-mismatch', `HubSpot has no object "${object}"`);
+async function named(input: ReadInput): Promise<Stream> {
+  const { types, request, signal } = input;
+  const { path } = await types.get(request.object, signal);
+  const associated: (readonly [string, ObjectType])[] = [];
+  for (const object of request.associations) {
+    associated.push([object, await types.get(object, signal)]);
+  }
+  return { ...input, type: path, associated };
 }
 
 /** The list reads the store itself: complete and consistent, but without a filter by date. */
-async function* readFull(stream: Stream, start: FullCursor): AsyncGenerator<ReadPage> {
+async function* readFull(stream: Stream, start: FullCursor | undefined): AsyncGenerator<ReadPage> {
+  const { session, request, type, associated, signal } = stream;
   let cursor = start;
   for (;;) {
-    const page = await listPage(stream, cursor.after, false);
-    const from = cursor.from ?? windowStart(stream.session);
-    const after = page.paging?.next?.after;
-    const next = after === undefined ? caughtUp(from) : { ...cursor, from, after };
-    yield toPage(stream, page.results, next);
-    if (next.phase !== 'full') return;
-    cursor = next;
+    const list = {
+      type,
+      properties: propertiesOf(request),
+      associations: associated.map(([, { path }]) => path),
+      archived: false,
+      after: cursor?.after,
+    };
+    const { results, after } = await listPage(session, list, signal);
+    const from = cursor?.from ?? windowStart(stream);
+    if (after === undefined) {
+      yield toPage(stream, results, await listed(stream, results), caughtUp(from));
+      return;
+    }
+    cursor = { phase: 'full', from, after };
+    yield toPage(stream, results, await listed(stream, results), cursor);
   }
 }
 
@@ -79,28 +85,43 @@ async function* readChanges(
   stream: Stream,
   start: ChangesCursor,
 ): AsyncGenerator<ReadPage, ChangesCursor> {
+  const { session, request, type, signal } = stream;
   let cursor = start;
   for (;;) {
-    const found = await searchPage(stream, cursor);
-    const next = cursor.next ?? windowStart(stream.session);
-    const lastId = found.results.at(-1)?.id;
-    cursor = { ...cursor, next, after: lastId ?? cursor.after };
-    const results = await withAssociations(stream, found.results);
-    yield toPage(stream, results, cursor);
-    if (found.results.length < SEARCH_PAGE) break;
+    const search = {
+      type,
+      properties: propertiesOf(request),
+      since: cursor.since,
+      afterId: cursor.after,
+    };
+    const { results, lastId, left } = await searchPage(session, search, signal);
+    const next = cursor.next ?? windowStart(stream);
+    if (lastId === undefined || left === 0) {
+      // Should the index count records that it does not give, the next read asks for them again.
+      const reached = left === 0 ? next : cursor.since;
+      cursor = { phase: 'deletions', since: cursor.since, next: reached, after: null };
+      yield toPage(stream, results, await searched(stream, results), cursor);
+      return cursor;
+    }
+    cursor = { ...cursor, next, after: lastId };
+    yield toPage(stream, results, await searched(stream, results), cursor);
   }
-  const end: ChangesCursor = { ...cursor, phase: 'deletions', after: null };
-  yield { records: [], tombstones: [], cursor: end };
-  return end;
 }
 
 /** Archiving moves no time stamp and search never shows archived records: all of them are listed. */
 async function* readDeletions(stream: Stream, start: ChangesCursor): AsyncGenerator<ReadPage> {
+  const { session, type, signal } = stream;
   let cursor = start;
   for (;;) {
-    const page = await listPage(stream, cursor.after, true);
-    const tombstones = page.results.map(({ id }) => ({ id }));
-    const after = page.paging?.next?.after;
+    const list = {
+      type,
+      properties: [],
+      associations: [],
+      archived: true,
+      after: cursor.after ?? undefined,
+    };
+    const { results, after } = await listPage(session, list, signal);
+    const tombstones = results.map(({ id }) => ({ id }));
     if (after === undefined) {
       yield { records: [], tombstones, cursor: caughtUp(cursor.next ?? cursor.since) };
       return;
@@ -110,115 +131,73 @@ async function* readDeletions(stream: Stream, start: ChangesCursor): AsyncGenera
   }
 }
 
+/** Now on HubSpot's clock, less the time that the index may lag. */
+function windowStart({ session, overlapMs }: Stream): string {
+  const now = session.serverTime();
+  if (now === undefined) {
+    throw new BellwetherError('crm.unexpected', 'HubSpot answered without a Date header');
+  }
+  return new Date(now.getTime() - overlapMs).toISOString();
+}
+
 function toPage(
-  { request, types }: Stream,
+  { request }: Stream,
   results: readonly HubspotRecord[],
+  associated: AssociatedById,
   cursor: ReadPage['cursor'],
 ): ReadPage {
   return {
-    records: results.map((record) => toRecord(record, request, types)),
+    records: results.map((record) => toRecord(record, request, associated.get(record.id) ?? {})),
     tombstones: results.flatMap(mergedInto),
     cursor,
   };
 }
 
-/** Now on HubSpot's clock, less the time that the index may lag. */
-function windowStart(session: HubspotSession): string {
-  const now = session.serverTime();
-  if (now === undefined) {
-    throw new BellwetherError('crm.unexpected', 'HubSpot answered without a Date header');
-  }
-  return new Date(now.getTime() - INDEX_LAG_OVERLAP_MS).toISOString();
-}
+/** By record id, then by associated object. */
+type AssociatedById = ReadonlyMap<string, Readonly<Record<string, readonly AssociatedRecord[]>>>;
 
-async function listPage(
-  { session, types, request, type, signal }: Stream,
-  after: string | null,
-  archived: boolean,
-): Promise<z.infer<typeof listSchema>> {
-  const associations = archived ? [] : await associationNames(types, request, signal);
-  const properties = archived ? [] : propertiesOf(request);
-  const query = {
-    limit: String(LIST_PAGE),
-    archived: String(archived),
-    ...(properties.length === 0 ? {} : { properties: properties.join(',') }),
-    ...(associations.length === 0 ? {} : { associations: associations.join(',') }),
-    ...(after === null ? {} : { after }),
-  };
-  try {
-    const path = `/crm/objects/${API_VERSION}/${encodeURIComponent(type)}`;
-    return listSchema.parse(await session.request({ method: 'GET', path, query, signal }));
-  } catch (error) {
-    throw toBellwetherError(error, `listing ${request.object}`);
-  }
-}
-
-async function associationNames(
-  types: ObjectTypes,
-  request: ReadRequest,
-  signal: AbortSignal,
-): Promise<readonly string[]> {
-  return Promise.all(request.associations.map((object) => resolved(types, object, signal)));
-}
-
-async function searchPage(
-  { session, request, type, signal }: Stream,
-  cursor: ChangesCursor,
-): Promise<z.infer<typeof searchSchema>> {
-  const filters = [
-    {
-      propertyName: modifiedProperty(type),
-      operator: 'GTE',
-      value: String(Date.parse(cursor.since)),
-    },
-    ...(cursor.after === null
-      ? []
-      : [{ propertyName: 'hs_object_id', operator: 'GT', value: cursor.after }]),
-  ];
-  const body = {
-    filterGroups: [{ filters }],
-    sorts: [{ propertyName: 'hs_object_id', direction: 'ASCENDING' }],
-    properties: propertiesOf(request),
-    limit: SEARCH_PAGE,
-  };
-  try {
-    const path = `/crm/objects/${API_VERSION}/${encodeURIComponent(type)}/search`;
-    const answer = await session.request({
-      method: 'POST',
-      path,
-      body,
-      signal,
-      repeatable: true,
-      lane: 'search',
-    });
-    return searchSchema.parse(answer);
-  } catch (error) {
-    throw toBellwetherError(error, `searching ${request.object}`);
-  }
-}
-
-/** Contacts are the one object with another name for it. */
-function modifiedProperty(type: string): string {
-  return type === 'contacts' || type === '0-1' ? 'lastmodifieddate' : 'hs_lastmodifieddate';
+/** A list embeds associations; those of a record that has very many are read in full. */
+async function listed(stream: Stream, results: readonly HubspotRecord[]): Promise<AssociatedById> {
+  return byRecord(stream, results, async ([, type]) => {
+    const embedded = results.map(
+      (record) => [record.id, embeddedAssociations(record, type.aliases)] as const,
+    );
+    const open = embedded.flatMap(([id, { more }]) => (more ? [id] : []));
+    const shown = embedded.map(([id, { records }]) => [id, records] as const);
+    return new Map([...shown, ...(await associationsOf(stream, type, open))]);
+  });
 }
 
 /** Search gives no associations: they are read in batches. */
-async function withAssociations(
-  { session, types, request, type, signal }: Stream,
-  records: readonly HubspotRecord[],
-): Promise<readonly HubspotRecord[]> {
-  let completed = records;
-  for (const object of records.length === 0 ? [] : request.associations) {
-    const to = await resolved(types, object, signal);
-    const ids = completed.map(({ id }) => id);
-    const found = await readAssociations(session, { from: type, to }, ids, signal);
-    completed = completed.map((record) => ({
-      ...record,
-      associations: {
-        ...record.associations,
-        [object]: { results: (found.get(record.id) ?? []).map((id) => ({ id })) },
-      },
-    }));
-  }
-  return completed;
+async function searched(
+  stream: Stream,
+  results: readonly HubspotRecord[],
+): Promise<AssociatedById> {
+  const ids = results.map(({ id }) => id);
+  return byRecord(stream, results, ([, type]) => associationsOf(stream, type, ids));
+}
+
+type Found = ReadonlyMap<string, readonly AssociatedRecord[]>;
+
+function associationsOf(
+  { session, type, signal }: Stream,
+  to: ObjectType,
+  ids: readonly string[],
+): Promise<Found> {
+  return readAssociations(session, { from: type, to: to.path }, ids, signal);
+}
+
+async function byRecord(
+  { associated }: Stream,
+  results: readonly HubspotRecord[],
+  find: (target: Stream['associated'][number]) => Promise<Found>,
+): Promise<AssociatedById> {
+  const found: (readonly [object: string, records: Found])[] = [];
+  for (const target of associated) found.push([target[0], await find(target)]);
+  return new Map(
+    results.map(({ id }) => [
+      id,
+      Object.fromEntries(found.map(([object, records]) => [object, records.get(id) ?? []])),
+    ]),
+  );
 }

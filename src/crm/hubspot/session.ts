@@ -1,10 +1,11 @@
-import { Client } from '@hubspot/api-client';
+import { Request } from '@hubspot/api-client/lib/src/services/http/Request.js';
 import type { CallBudget } from '../../http/call-budget.ts';
 import type { CallGate } from '../../http/call-gate.ts';
-import { failureOfFetch, retryAfterMs } from '../../http/http-failure.ts';
+import { failureOfFetch, HttpFailure, retryAfterMs } from '../../http/http-failure.ts';
 import { BellwetherError } from '../../domain/errors.ts';
 import { createTokenSource, type HubspotAuth } from './authenticate.ts';
 import { errorOf } from './errors.ts';
+import type { LimitWaits } from './limits.ts';
 
 export interface SessionOptions {
   /** https://api.hubapi.com, without a trailing slash. */
@@ -13,6 +14,7 @@ export interface SessionOptions {
   readonly gate: CallGate;
   readonly budget: CallBudget;
   readonly timeoutMs: number;
+  readonly waits: LimitWaits;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -27,6 +29,8 @@ export interface HubspotRequest {
   readonly repeatable?: boolean;
   /** Searches have a limit of their own. */
   readonly lane?: 'general' | 'search';
+  /** API calls that HubSpot counts for it: none for its OAuth endpoints. */
+  readonly cost?: number;
 }
 
 export interface HubspotSession {
@@ -39,26 +43,26 @@ export interface HubspotSession {
 }
 
 /**
- * The vendor's client builds and sends the requests; its retries (which repeat creations) and its limiter (which is
- * process-wide and knows nothing of searches) stay off. Each portal has a client of its own, used through `apiRequest`
- * only: the generated methods share decorators between clients and speak v3, which ends in 2027.
+ * The vendor's client builds the requests (address, authorisation, headers); they are sent here, because the
+ * client can neither abort a request nor refuse a redirect. Its generated methods speak v3, which ends in 2027; their
+ * retries (which repeat creations) and limiter (which knows nothing of searches) are process-wide.
  */
 export function createHubspotSession(options: SessionOptions): HubspotSession {
-  const tokens = createTokenSource(options.auth, options.baseUrl, options.now);
+  const tokens = createTokenSource(options);
   let serverTime: Date | undefined;
   const send = async (request: HubspotRequest, signal: AbortSignal): Promise<unknown> => {
     const token = await tokens.current(signal);
-    const client = new Client({ basePath: options.baseUrl, accessToken: token });
-    const response = await sendOnce(client, request, options.baseUrl);
+    const { response, text } = await sendOnce(request, options.baseUrl, token, signal);
     serverTime = dateOf(response.headers) ?? serverTime;
     observeUsage(response.headers, options.budget);
     if (response.status === 401 && tokens.discard(token)) throw new ExpiredToken(request.path);
-    return readAnswer(response, request.path);
+    return readAnswer(response, text, request.path, options.waits);
   };
   return {
     async request(request) {
       const call = {
         lane: request.lane ?? 'general',
+        cost: request.cost ?? 1,
         repeatable: request.repeatable ?? request.method === 'GET',
         timeoutMs: options.timeoutMs,
         signal: request.signal,
@@ -83,42 +87,44 @@ function asAuthentication(error: unknown): never {
   throw new BellwetherError(
     'crm.authentication',
     'HubSpot refuses a token that it has just issued',
+    { remedy: 'Install the app in the account again, then give the new refresh token.' },
   );
 }
 
 async function sendOnce(
-  client: Client,
-  request: HubspotRequest,
+  { method, path, query, body }: HubspotRequest,
   baseUrl: string,
-): Promise<Response> {
+  token: string,
+  signal: AbortSignal,
+): Promise<{ readonly response: Response; readonly text: string }> {
+  const built = new Request(
+    { basePath: baseUrl, accessToken: token },
+    { method, path, ...(query === undefined ? {} : { qs: query }) },
+  );
   try {
-    return await client.apiRequest({
-      method: request.method,
-      path: request.path,
-      ...(request.query === undefined ? {} : { qs: request.query }),
-      ...(request.body === undefined ? {} : { body: request.body }),
+    const response = await fetch(built.getUrl(), {
+      ...built.getSendData(),
+      body: body === undefined ? null : JSON.stringify(body),
+      redirect: 'manual',
+      signal,
     });
+    return { response, text: await response.text() };
   } catch (error) {
     throw failureOfFetch(error, new URL(baseUrl).host);
   }
 }
 
-async function readAnswer(response: Response, path: string): Promise<unknown> {
-  let text: string;
-  try {
-    text = await response.text();
-  } catch (error) {
-    throw failureOfFetch(error, 'HubSpot');
-  }
+function readAnswer(response: Response, text: string, path: string, waits: LimitWaits): unknown {
   if (!response.ok) {
     const wait = retryAfterMs(response.headers.get('retry-after'), Date.now());
-    throw errorOf({ status: response.status, text, retryAfterMs: wait, path });
+    throw errorOf({ status: response.status, text, retryAfterMs: wait, path }, waits);
   }
   if (text === '') return undefined;
   try {
     return JSON.parse(text);
-  } catch (error) {
-    throw failureOfFetch(error, 'HubSpot'); // a body that was cut off
+  } catch {
+    // A body that was cut off, or a page of HTML: what was done is not known. The text itself stays out of messages.
+    throw new HttpFailure(`HubSpot, ${path}: the answer is no JSON`, { sent: 'maybe' });
   }
 }
 
@@ -131,6 +137,6 @@ function observeUsage(headers: Headers, budget: CallBudget): void {
 }
 
 function dateOf(headers: Headers): Date | undefined {
-  const date = headers.get('date');
-  return date === null ? undefined : new Date(date);
+  const date = new Date(headers.get('date') ?? Number.NaN);
+  return Number.isNaN(date.getTime()) ? undefined : date;
 }

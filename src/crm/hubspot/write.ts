@@ -1,6 +1,4 @@
-import { messageOf } from '../../domain/errors.ts';
 import type { CrmValue, TaskPriority } from '../../domain/plan.ts';
-import { HttpFailure } from '../../http/http-failure.ts';
 import type {
   WriteAccount,
   WriteGroup,
@@ -8,20 +6,22 @@ import type {
   WriteTask,
   WriteTaskClosed,
 } from '../crm-adapter.ts';
+import { halveRefused } from '../halve-refused.ts';
 import { runBatch, type BatchInput } from './batch.ts';
-import { toBellwetherError } from './errors.ts';
 import { TASK_TO_COMPANY } from './limits.ts';
+import type { ObjectTypes } from './object-types.ts';
 import type { HubspotSession } from './session.ts';
 
-/** One batch request: at most 100 records, partial success is the normal result. */
+/** Batch requests of at most 100 records; partial success is the normal result. */
 export async function write(
   session: HubspotSession,
+  types: ObjectTypes,
   group: WriteGroup,
   signal: AbortSignal,
 ): Promise<readonly WriteOutcome[]> {
   switch (group.kind) {
     case 'update_account':
-      return update(session, group.writes[0]?.object ?? '', group.writes.map(accountInput), signal);
+      return updateAccounts(session, types, group.writes, signal);
     case 'close_task':
       return update(session, 'tasks', group.writes.map(closedInput), signal);
     case 'create_task':
@@ -29,44 +29,54 @@ export async function write(
   }
 }
 
-/** Setting properties to given values can be repeated, so a lost answer does no harm. */
-async function update(
+/** A batch is for one object: accounts of several objects go in as many batches. */
+async function updateAccounts(
   session: HubspotSession,
-  type: string,
-  inputs: readonly BatchInput[],
+  types: ObjectTypes,
+  writes: readonly WriteAccount[],
   signal: AbortSignal,
 ): Promise<readonly WriteOutcome[]> {
-  try {
-    return await runBatch(session, { type, operation: 'update', inputs, repeatable: true, signal });
-  } catch (error) {
-    throw toBellwetherError(error, 'writing properties');
+  const outcomes = new Map<WriteAccount, WriteOutcome>();
+  for (const object of new Set(writes.map((write) => write.object))) {
+    const { path } = await types.get(object, signal);
+    const part = writes.filter((write) => write.object === object);
+    const results = await update(session, path, part.map(accountInput), signal);
+    for (const [index, write] of part.entries()) {
+      const outcome = results[index];
+      if (outcome !== undefined) outcomes.set(write, outcome);
+    }
   }
+  return writes.map(
+    (write) => outcomes.get(write) ?? { status: 'unknown', message: 'no outcome was given' },
+  );
 }
 
-/** HubSpot has no key that would keep a repeated creation from making a second task: never repeat, look up. */
-async function createTasks(
+function update(
+  session: HubspotSession,
+  type: string,
+  all: readonly BatchInput[],
+  signal: AbortSignal,
+): Promise<readonly WriteOutcome[]> {
+  return halveRefused(all, (inputs) =>
+    runBatch(session, { type, operation: 'update', inputs, signal }),
+  );
+}
+
+function createTasks(
   session: HubspotSession,
   tasks: readonly WriteTask[],
   signal: AbortSignal,
 ): Promise<readonly WriteOutcome[]> {
   const identity = tasks[0]?.keyField;
-  if (identity === undefined) return [];
-  const inputs = tasks.map(taskInput);
-  const request = { type: 'tasks', operation: 'create', inputs, identity } as const;
-  try {
-    return await runBatch(session, { ...request, repeatable: false, signal });
-  } catch (error) {
-    if (mayHaveBeenCarriedOut(error)) {
-      const message = messageOf(error);
-      return tasks.map(() => ({ status: 'unknown', message }));
-    }
-    throw toBellwetherError(error, 'creating tasks');
-  }
-}
-
-function mayHaveBeenCarriedOut(error: unknown): boolean {
-  if (!(error instanceof HttpFailure)) return false;
-  return error.sent === 'maybe' || (error.status !== undefined && error.status >= 500);
+  return halveRefused(tasks.map(taskInput), (inputs) =>
+    runBatch(session, {
+      type: 'tasks',
+      operation: 'create',
+      inputs,
+      signal,
+      ...(identity === undefined ? {} : { identity }),
+    }),
+  );
 }
 
 function accountInput({ id, values }: WriteAccount): BatchInput {
@@ -85,12 +95,15 @@ const PRIORITIES: Readonly<Record<TaskPriority, string>> = {
   low: 'LOW',
 };
 
-/** A call task (API guide, "Tasks"): hs_timestamp is the due date, the company is an association. */
+/**
+ * A call task (API guide, "Tasks"): hs_timestamp is the due date, the company is an association. Due dates are instants
+ * and shown in the time zone of whoever looks: noon in UTC is the same day from California to Japan, midnight is not.
+ */
 function taskInput(task: WriteTask): BatchInput {
   return {
     properties: {
       [task.keyField]: task.key,
-      hs_timestamp: `${task.dueOn}T00:00:00.000Z`,
+      hs_timestamp: `${task.dueOn}T12:00:00.000Z`,
       hs_task_subject: task.subject,
       hs_task_body: toHtml(task.script),
       hs_task_status: 'NOT_STARTED',

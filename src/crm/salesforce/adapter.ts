@@ -7,9 +7,11 @@ import { check } from './check.ts';
 import { discover } from './discover.ts';
 import { ensureFields } from './ensure-fields.ts';
 import { findTasks } from './find-tasks.ts';
-import { CONCURRENT_CALLS } from './limits.ts';
+import { DEFAULT_RETRY_POLICY, type RetryPolicy } from '../../http/retry-policy.ts';
+import { CONCURRENT_CALLS, READ_TUNING, type ReadTuning } from './limits.ts';
 import { read } from './read.ts';
 import { createSession } from './session.ts';
+import { throwIfTooLarge } from '../write-size.ts';
 import { write } from './write.ts';
 
 export interface SalesforceOptions {
@@ -21,6 +23,8 @@ export interface SalesforceOptions {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly onRetry?: (event: RetryEvent) => void;
+  readonly retry?: RetryPolicy;
+  readonly reading?: Partial<ReadTuning>;
 }
 
 export function createSalesforceAdapter(options: SalesforceOptions): CrmAdapter {
@@ -29,15 +33,21 @@ export function createSalesforceAdapter(options: SalesforceOptions): CrmAdapter 
     lanes: { rest: { concurrency: CONCURRENT_CALLS } },
     budget,
     ...(options.onRetry === undefined ? {} : { onRetry: options.onRetry }),
+    ...(options.retry === undefined ? {} : { retry: options.retry }),
   });
+  const tuning = { ...READ_TUNING, ...options.reading };
+  const retry = { policy: options.retry ?? DEFAULT_RETRY_POLICY, onRetry: options.onRetry };
   const session = createSession({ ...options, gate, budget });
   return {
     kind: 'salesforce',
     capabilities: CAPABILITIES.salesforce,
     check: (signal) => check(session, signal),
     discover: (objects, signal) => discover(session, objects, signal),
-    read: (request, signal) => read(session, request, signal),
-    write: (group, signal) => write(session, group, signal),
+    read: (request, signal) => read({ session, request, tuning, retry, signal }),
+    async write(group, signal) {
+      throwIfTooLarge(group, CAPABILITIES.salesforce);
+      return write(session, group, signal);
+    },
     findTasks: (lookups, signal) => findTasks(session, lookups, signal),
     ensureFields: (fields, signal) => ensureFields(session, fields, signal),
     serverTime: () => session.serverTime(),

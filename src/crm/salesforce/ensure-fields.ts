@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BellwetherError, messageOf } from '../../domain/errors.ts';
+import { BellwetherError } from '../../domain/errors.ts';
 import type { FieldSpec } from '../../domain/plan.ts';
 import type { EnsureOutcome } from '../crm-adapter.ts';
 import { check } from './check.ts';
@@ -16,47 +16,61 @@ const createdSchema = z.object({ id: z.string() });
 
 /**
  * Custom fields are created through the Tooling API. A new field is invisible to everybody until a permission set says
- * otherwise, so each gets its field permission too. Custom fields of tasks are defined on the Activity object.
+ * otherwise, so each gets its field permission too. Custom fields of tasks are defined on the Activity object. Where
+ * every field is there and writable, nothing is touched.
  */
 export async function ensureFields(
   session: SalesforceSession,
   fields: readonly FieldSpec[],
   signal: AbortSignal,
 ): Promise<readonly EnsureOutcome[]> {
-  const schema = await discover(
-    session,
-    fields.map((field) => field.object),
-    signal,
-  );
-  const permissionSet = await ensurePermissionSet(session, signal);
+  const objects = fields.map(({ object }) => object);
+  const schema = await discover(session, objects, signal);
+  const permissionSet = createOnce(() => ensurePermissionSet(session, signal));
   const outcomes: EnsureOutcome[] = [];
   for (const field of fields) {
-    const visible = schema.get(field.object)?.fields.has(field.name) === true;
+    const known = schema.get(field.object)?.fields.get(field.name);
     outcomes.push(
-      visible
+      known?.updatable === true
         ? { field, status: 'existed' }
-        : await ensureField(session, field, permissionSet, signal),
+        : await ensureField(session, field, { exists: known !== undefined, permissionSet }, signal),
     );
   }
   return outcomes;
 }
 
+interface Provisioning {
+  /** Visible to this user, though perhaps not writable. */
+  readonly exists: boolean;
+  readonly permissionSet: () => Promise<string>;
+}
+
 async function ensureField(
   session: SalesforceSession,
   field: FieldSpec,
-  permissionSet: string,
+  { exists, permissionSet }: Provisioning,
   signal: AbortSignal,
 ): Promise<EnsureOutcome> {
   try {
-    const created = await createField(session, field, signal);
-    await grant(session, field, permissionSet, signal);
+    const created = !exists && (await createField(session, field, signal));
+    await grant(session, field, await permissionSet(), signal);
     return { field, status: created ? 'created' : 'existed' };
   } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof BellwetherError && error.kind !== 'configuration') throw error;
-    if (errorCodeOf(error) === undefined) throw toBellwetherError(error, `creating ${field.name}`);
-    return { field, status: 'failed', message: messageOf(error) };
+    const known = toBellwetherError(error, `creating ${field.object}.${field.name}`);
+    const isAboutField = errorCodeOf(error) !== undefined;
+    if (!isAboutField && !isConfiguration(known)) throw known;
+    return { field, status: 'failed', message: known.message };
   }
+}
+
+function isConfiguration(error: Error): boolean {
+  return error instanceof BellwetherError && error.kind === 'configuration';
+}
+
+/** Runs at the first call; a failure is not remembered. */
+function createOnce(run: () => Promise<string>): () => Promise<string> {
+  let result: string | undefined;
+  return async () => (result ??= await run());
 }
 
 /** False when the field was there already, though not visible to us. */
@@ -85,18 +99,34 @@ async function grant(
   permissionSet: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const body = {
-    ParentId: permissionSet,
-    SobjectType: field.object,
-    Field: `${field.object}.${field.name}`,
-    PermissionsRead: true,
-    PermissionsEdit: true,
-  };
+  const name = `${field.object}.${field.name}`;
+  const rights = { PermissionsRead: true, PermissionsEdit: true };
+  const place = { ParentId: permissionSet, SobjectType: field.object, Field: name };
   try {
+    const body = { ...place, ...rights };
     await session.request({ method: 'POST', path: '/sobjects/FieldPermissions', body, signal });
   } catch (error) {
     if (errorCodeOf(error) !== 'DUPLICATE_VALUE') throw error;
+    await widen(session, place, rights, signal);
   }
+}
+
+/** The permission set names the field already, perhaps to be read only. */
+async function widen(
+  session: SalesforceSession,
+  place: { readonly ParentId: string; readonly Field: string },
+  rights: Readonly<Record<string, boolean>>,
+  signal: AbortSignal,
+): Promise<void> {
+  const rows = await queryRows(
+    session,
+    `SELECT Id FROM FieldPermissions WHERE ParentId = ${quote(place.ParentId)} AND Field = ${quote(place.Field)}`,
+    { signal },
+  );
+  const id = rows[0]?.['Id'];
+  if (typeof id !== 'string') return;
+  const path = `/sobjects/FieldPermissions/${encodeURIComponent(id)}`;
+  await session.request({ method: 'PATCH', path, body: rights, signal, repeatable: true });
 }
 
 async function ensurePermissionSet(
@@ -161,15 +191,17 @@ function metadataOf(field: FieldSpec): Readonly<Record<string, unknown>> {
     case 'date':
       return { ...base, type: 'Date' };
     case 'text':
-      return {
-        ...base,
-        type: 'Text',
-        length: field.length ?? 255,
-        ...(field.unique === true ? { unique: true, externalId: true, caseSensitive: true } : {}),
-      };
+      return { ...base, ...textOf(field) };
     case 'choice':
       return { ...base, type: 'Picklist', valueSet: valueSetOf(field) };
   }
+}
+
+/** A text field holds 255 characters; beyond that it is a long text area, which can be neither unique nor filtered by. */
+function textOf({ length = 255, unique }: FieldSpec): Readonly<Record<string, unknown>> {
+  if (length > 255) return { type: 'LongTextArea', length, visibleLines: 5 };
+  const key = unique === true ? { unique: true, externalId: true, caseSensitive: true } : {};
+  return { type: 'Text', length, ...key };
 }
 
 function valueSetOf(field: FieldSpec): Readonly<Record<string, unknown>> {

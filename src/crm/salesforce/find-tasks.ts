@@ -1,28 +1,31 @@
 import type { TaskLookup } from '../crm-adapter.ts';
 import { MAX_QUERY_URI } from './limits.ts';
 import { queryRows } from './query.ts';
+import { valueOf } from './records.ts';
 import type { SalesforceSession } from './session.ts';
 import { identifier, quote } from './soql.ts';
 
-/** Tasks by Bellwether's key, deleted and archived ones included. */
+/** Tasks by Bellwether's key, deleted and archived ones included; a live one is told before a deleted one. */
 export async function findTasks(
   session: SalesforceSession,
   lookups: readonly TaskLookup[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, string>> {
-  const found = new Map<string, string>();
+  const live = new Map<string, string>();
+  const deleted = new Map<string, string>();
   for (const [keyField, keys] of keysByField(lookups)) {
     for (const list of chunksThatFit(keys)) {
       const field = identifier(keyField);
-      const soql = `SELECT Id, ${field} FROM Task WHERE ${field} IN (${list})`;
+      const soql = `SELECT Id, IsDeleted, ${field} FROM Task WHERE ${field} IN (${list})`;
       for (const row of await queryRows(session, soql, { signal, all: true })) {
-        const key = row[keyField];
+        const key = valueOf(row, keyField);
         const id = row['Id'];
-        if (typeof key === 'string' && typeof id === 'string') found.set(key, id);
+        if (typeof key !== 'string' || typeof id !== 'string') continue;
+        (row['IsDeleted'] === true ? deleted : live).set(key, id);
       }
     }
   }
-  return found;
+  return new Map([...deleted, ...live]);
 }
 
 function keysByField(lookups: readonly TaskLookup[]): ReadonlyMap<string, readonly string[]> {

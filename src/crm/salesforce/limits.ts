@@ -15,26 +15,36 @@ export const CONCURRENT_CALLS = 4;
 /** A URI with its headers may have 16,384 bytes; a longer query is refused with 414 or 431. */
 export const MAX_QUERY_URI = 12_000;
 
-/**
- * From this many records on, a full read goes through Bulk API 2.0: a job costs a handful of calls, a page of the
- * REST API one call for each 2,000 records.
- */
-export const BULK_READ_FROM = 50_000;
+/** What may be set differently: tests want it small and quick, an org with long transactions a longer overlap. */
+export interface ReadTuning {
+  /**
+   * From this many records on, a full read goes through Bulk API 2.0: a job costs a handful of calls, a page of the
+   * REST API one call for each 2,000 records.
+   */
+  readonly bulkFrom: number;
+  /** Records of one result page of a bulk query: each costs one call, and is read again when it breaks off. */
+  readonly bulkPage: number;
+  /** Records that are handed out at a time while a result page arrives. */
+  readonly bulkPart: number;
+  /** Time between two looks at a running bulk job. */
+  readonly bulkPollMs: number;
+  /**
+   * A record becomes visible at commit but carries the time of its save, so it can appear behind a reader's high-water
+   * mark. Bulk chunks run up to 10 minutes; every incremental read starts that much before the last one ended.
+   */
+  readonly overlapMs: number;
+}
 
-/** Records of one result page of a bulk query: as large as memory likes it, each page costs one call. */
-export const BULK_PAGE = 25_000;
+export const READ_TUNING: ReadTuning = {
+  bulkFrom: 50_000,
+  bulkPage: 100_000,
+  bulkPart: QUERY_PAGE,
+  bulkPollMs: 2000,
+  overlapMs: 600_000,
+};
 
-/** Time between two looks at a running bulk job. */
-export const BULK_POLL_MS = 2000;
+/** Longest wait for a page of a bulk result to begin: the org puts it together first. */
+export const BULK_ANSWER_MS = 300_000;
 
 /** Longest wait for a bulk job: Salesforce itself gives up after 15 retries of at most 10 minutes each. */
 export const BULK_PATIENCE_MS = 3_600_000;
-
-/**
- * A record becomes visible at commit but carries the time of its save, so it can appear behind a reader's high-water
- * mark. Bulk chunks run up to 10 minutes; every incremental read starts that much before the last one ended.
- */
-export const LATE_COMMIT_OVERLAP_MS = 600_000;
-
-/** The refresh of a session is tried once per this time; a session that stays refused is an authentication error. */
-export const REFRESH_PAUSE_MS = 10_000;

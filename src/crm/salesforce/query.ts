@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { toBellwetherError } from './errors.ts';
 import type { SalesforceSession } from './session.ts';
 
-const rowSchema = z.record(z.string(), z.unknown());
+export type QueryRow = Readonly<Record<string, unknown>>;
+
+/** Taken as it came: a schema would copy every row. What is in it is looked at field by field (records.ts). */
+const rowSchema = z.custom<QueryRow>((row) => typeof row === 'object' && row !== null);
 const answerSchema = z.object({
   totalSize: z.number(),
   done: z.boolean(),
@@ -10,27 +13,37 @@ const answerSchema = z.object({
   records: z.array(rowSchema),
 });
 
-export type QueryRow = z.infer<typeof rowSchema>;
-
 export interface QueryOptions {
   readonly signal: AbortSignal;
   /** Include deleted and archived rows. */
   readonly all?: boolean;
 }
 
-/** The pages of a query's result. Wide rows make Salesforce send fewer than asked for; all pages are followed. */
-export async function* queryPages(
+export interface QueryPage {
+  readonly rows: readonly QueryRow[];
+  /** Rows of the whole result. */
+  readonly total: number;
+  /** Where the next page is; undefined after the last. */
+  readonly next: string | undefined;
+}
+
+/** The first page of a query. Wide rows make Salesforce send fewer than asked for. */
+export function queryPage(
   session: SalesforceSession,
   soql: string,
   options: QueryOptions,
-): AsyncGenerator<readonly QueryRow[]> {
+): Promise<QueryPage> {
   const resource = options.all === true ? 'queryAll' : 'query';
-  let path: string | undefined = `/${resource}?q=${encodeURIComponent(soql)}`;
-  while (path !== undefined) {
-    const answer = await queryOnce(session, path, options.signal);
-    yield answer.records;
-    path = answer.done ? undefined : answer.nextRecordsUrl;
-  }
+  return fetchPage(session, `/${resource}?q=${encodeURIComponent(soql)}`, options.signal);
+}
+
+/** A further page. Its rows are those of the query, with the values of now. */
+export function nextPage(
+  session: SalesforceSession,
+  next: string,
+  signal: AbortSignal,
+): Promise<QueryPage> {
+  return fetchPage(session, next, signal);
 }
 
 /** All rows of a small query. */
@@ -39,29 +52,24 @@ export async function queryRows(
   soql: string,
   options: QueryOptions,
 ): Promise<readonly QueryRow[]> {
-  const rows: QueryRow[] = [];
-  for await (const page of queryPages(session, soql, options)) rows.push(...page);
+  let page = await queryPage(session, soql, options);
+  const rows = [...page.rows];
+  while (page.next !== undefined) {
+    page = await nextPage(session, page.next, options.signal);
+    rows.push(...page.rows);
+  }
   return rows;
 }
 
-/** How many rows an object has now. */
-export async function countRows(
-  session: SalesforceSession,
-  object: string,
-  signal: AbortSignal,
-): Promise<number> {
-  const soql = `SELECT COUNT() FROM ${object}`;
-  const answer = await queryOnce(session, `/query?q=${encodeURIComponent(soql)}`, signal);
-  return answer.totalSize;
-}
-
-async function queryOnce(
+async function fetchPage(
   session: SalesforceSession,
   path: string,
   signal: AbortSignal,
-): Promise<z.infer<typeof answerSchema>> {
+): Promise<QueryPage> {
   try {
-    return answerSchema.parse(await session.request({ method: 'GET', path, signal }));
+    const answer = answerSchema.parse(await session.request({ method: 'GET', path, signal }));
+    const next = answer.done ? undefined : answer.nextRecordsUrl;
+    return { rows: answer.records, total: answer.totalSize, next };
   } catch (error) {
     throw toBellwetherError(error, 'query');
   }

@@ -1,59 +1,76 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { BellwetherError } from '../../domain/errors.ts';
-import type { ReadPage, ReadRequest } from '../crm-adapter.ts';
-import { caughtUp, type BulkCursor, type ChangesCursor } from './cursor.ts';
+import { HttpFailure } from '../../http/http-failure.ts';
+import { pause } from '../../http/pause.ts';
+import { delayBeforeRetry } from '../../http/retry-policy.ts';
+import type { ReadPage } from '../crm-adapter.ts';
+import { resultParts, type BulkPart } from './bulk-result.ts';
+import type { BulkCursor } from './cursor.ts';
 import { errorCodeOf, toBellwetherError } from './errors.ts';
-import { BULK_PAGE, BULK_PATIENCE_MS, BULK_POLL_MS } from './limits.ts';
-import type { QueryRow } from './query.ts';
-import { selectFrom, toRecord } from './records.ts';
-import type { SalesforceSession } from './session.ts';
+import { BULK_PATIENCE_MS } from './limits.ts';
+import { selectFrom } from './records.ts';
+import type { Stream } from './stream.ts';
 
 const jobSchema = z.object({
   id: z.string(),
   state: z.enum(['UploadComplete', 'InProgress', 'JobComplete', 'Failed', 'Aborted']),
-  errorMessage: z.string().optional(),
+  errorMessage: z.string().nullish(),
 });
 
-const rowsSchema = z.array(z.record(z.string(), z.string()));
+type Job = z.infer<typeof jobSchema>;
 
 /**
  * A full read through a Bulk API 2.0 query job. Our own code and not jsforce's, which ends the process or delivers the
  * repeated header as a record when a result has several pages (docs/decisions/0003-jsforce-transport.md).
  */
-export async function* readBulk(
-  session: SalesforceSession,
-  request: ReadRequest,
-  start: BulkCursor,
-  signal: AbortSignal,
-): AsyncGenerator<ReadPage, ChangesCursor> {
-  let cursor = await runningJob(session, request, start, signal);
-  await completion(session, cursor.jobId, signal);
-  for (;;) {
-    const page = await resultPage(session, cursor, signal);
-    const records = page.rows.map((row) => toRecord(row, request.fields));
-    // The last page's cursor is the caught-up one, so that it is never read again.
-    if (page.locator === null) {
-      const end = caughtUp(cursor.from);
-      yield { records, tombstones: [], cursor: end, total: cursor.total };
-      return end;
-    }
-    cursor = { ...cursor, locator: page.locator };
-    yield { records, tombstones: [], cursor, total: cursor.total };
+export async function* readBulk(stream: Stream, start: BulkCursor): AsyncGenerator<ReadPage> {
+  const cursor = await runningJob(stream, start);
+  // Handed out before there is anything, so that a run that is stopped while the job works comes back to this job.
+  yield toPage([], cursor, cursor.total);
+  await completion(stream, cursor.jobId);
+  for await (const part of allParts(stream, cursor)) {
+    yield toPage(part.records, part.cursor, cursor.total);
   }
 }
 
-/** The job of the cursor if it is still there (results are kept for seven days), else a new one from the beginning. */
-async function runningJob(
-  session: SalesforceSession,
-  request: ReadRequest,
-  cursor: BulkCursor,
-  signal: AbortSignal,
-): Promise<BulkCursor> {
-  if (cursor.jobId !== '' && (await jobState(session, cursor.jobId, signal)) !== undefined) {
-    return cursor;
+/** All that follows the cursor. A page that breaks off is asked for again, from the record on that is wanted. */
+async function* allParts(stream: Stream, start: BulkCursor): AsyncGenerator<BulkPart> {
+  let cursor: BulkPart['cursor'] = start;
+  let attempt = 1;
+  while (cursor.phase === 'bulk') {
+    try {
+      for await (const part of resultParts(stream, cursor)) {
+        yield part;
+        cursor = part.cursor;
+        attempt = 1;
+      }
+    } catch (error) {
+      await beforeRetry(stream, error, attempt);
+      attempt += 1;
+    }
   }
+}
+
+async function beforeRetry(stream: Stream, error: unknown, number: number): Promise<void> {
+  if (!(error instanceof HttpFailure)) throw error;
+  const { policy, onRetry } = stream.retry;
+  const state = { number, repeatable: true, random: Math.random() };
+  const delayMs = delayBeforeRetry(error, state, policy);
+  if (delayMs === undefined) throw toBellwetherError(error, 'reading results of a bulk query');
+  onRetry?.({ lane: 'rest', attempt: number, delayMs, reason: error.message });
+  await pause(delayMs, stream.signal);
+}
+
+/** `total` is 0 where the object was too large to be counted. */
+function toPage(records: ReadPage['records'], cursor: ReadPage['cursor'], total: number): ReadPage {
+  return { records, tombstones: [], cursor, ...(total > 0 ? { total } : {}) };
+}
+
+/** The job of the cursor while it can still be read (results are kept for seven days), else a new one. */
+async function runningJob(stream: Stream, cursor: BulkCursor): Promise<BulkCursor> {
+  const { session, request, signal } = stream;
+  const job = cursor.jobId === '' ? undefined : await jobState(stream, cursor.jobId);
+  if (job !== undefined && !hasFailed(job)) return cursor;
   const body = { operation: 'query', query: selectFrom(request) };
   try {
     // Repeatable: a job that was created but not reported costs nothing and is dropped after seven days.
@@ -64,34 +81,31 @@ async function runningJob(
       signal,
       repeatable: true,
     });
-    return { ...cursor, jobId: jobSchema.parse(answer).id, locator: null };
+    return { ...cursor, jobId: jobSchema.parse(answer).id, locator: null, skip: 0 };
   } catch (error) {
     throw toBellwetherError(error, `creating a bulk query on ${request.object}`);
   }
 }
 
-async function completion(
-  session: SalesforceSession,
-  jobId: string,
-  signal: AbortSignal,
-): Promise<void> {
-  for (let waitedMs = 0; waitedMs < BULK_PATIENCE_MS; waitedMs += BULK_POLL_MS) {
-    const job = await jobState(session, jobId, signal);
+function hasFailed({ state }: Job): boolean {
+  return state === 'Failed' || state === 'Aborted';
+}
+
+async function completion(stream: Stream, jobId: string): Promise<void> {
+  const { bulkPollMs } = stream.tuning;
+  for (let waitedMs = 0; waitedMs <= BULK_PATIENCE_MS; waitedMs += Math.max(1, bulkPollMs)) {
+    const job = await jobState(stream, jobId);
     if (job?.state === 'JobComplete') return;
-    if (job === undefined || job.state === 'Failed' || job.state === 'Aborted') {
+    if (job === undefined || hasFailed(job)) {
       const why = job?.errorMessage ?? job?.state ?? 'it is gone';
       throw new BellwetherError('crm.unexpected', `the bulk query ${jobId} did not finish: ${why}`);
     }
-    await sleep(BULK_POLL_MS, undefined, { signal });
+    await pause(bulkPollMs, stream.signal);
   }
   throw new BellwetherError('crm.unreachable', `the bulk query ${jobId} is still not finished`);
 }
 
-async function jobState(
-  session: SalesforceSession,
-  jobId: string,
-  signal: AbortSignal,
-): Promise<z.infer<typeof jobSchema> | undefined> {
+async function jobState({ session, signal }: Stream, jobId: string): Promise<Job | undefined> {
   try {
     const path = `/jobs/query/${encodeURIComponent(jobId)}`;
     return jobSchema.parse(await session.request({ method: 'GET', path, signal }));
@@ -99,32 +113,4 @@ async function jobState(
     if (errorCodeOf(error) === 'NOT_FOUND') return undefined;
     throw toBellwetherError(error, `asking for the bulk query ${jobId}`);
   }
-}
-
-async function resultPage(
-  session: SalesforceSession,
-  { jobId, locator }: BulkCursor,
-  signal: AbortSignal,
-): Promise<{ readonly rows: readonly QueryRow[]; readonly locator: string | null }> {
-  const from = locator === null ? '' : `&locator=${encodeURIComponent(locator)}`;
-  const path = `/jobs/query/${encodeURIComponent(jobId)}/results?maxRecords=${String(BULK_PAGE)}${from}`;
-  try {
-    const { text, headers } = await session.requestText({
-      method: 'GET',
-      path,
-      signal,
-      headers: { accept: 'text/csv' },
-    });
-    const next = headers.get('sforce-locator');
-    // The last page says "null"; a missing header would make us ask for the first page for ever.
-    return { rows: parseCsv(text), locator: next === null || next === 'null' ? null : next };
-  } catch (error) {
-    throw toBellwetherError(error, `reading results of the bulk query ${jobId}`);
-  }
-}
-
-/** Every page repeats the header. */
-function parseCsv(text: string): readonly QueryRow[] {
-  const rows: unknown = parse(text, { columns: true, skip_empty_lines: true });
-  return rowsSchema.parse(rows);
 }

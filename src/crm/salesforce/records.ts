@@ -13,35 +13,74 @@ export function selectFrom(request: ReadRequest): string {
   return `SELECT ${[...fields].join(', ')} FROM ${identifier(request.object)}`;
 }
 
-/** A row of a query as a record: paths such as `Sales_Order__r.Account__c` are followed into nested objects. */
+/** A row of a JSON answer as a record: paths such as `Sales_Order__r.Account__c` are followed into nested objects. */
 export function toRecord(row: QueryRow, fields: readonly string[]): CrmRecord {
   return {
-    id: textOf(row, 'Id'),
-    modifiedAt: stampOf(row),
+    id: required(row['Id'], 'Id'),
+    modifiedAt: toInstant(required(row['SystemModstamp'], 'SystemModstamp')),
     values: Object.fromEntries(fields.map((field) => [field, toCrmValue(follow(row, field))])),
     associations: {},
   };
 }
 
-/** `2026-04-20T08:00:00.000+0000` as ISO 8601 in UTC. */
-function stampOf(row: QueryRow): string {
-  return new Date(textOf(row, 'SystemModstamp').replace('+0000', 'Z')).toISOString();
+/**
+ * How to make records of the rows below a header. The header names columns like the paths of the query. Where one is
+ * missing every row would lack it: that is found out here, once.
+ */
+export function recordReader(
+  header: readonly string[],
+  fields: readonly string[],
+): (cells: readonly string[]) => CrmRecord {
+  const columns = new Map(header.map((name, index) => [name.toLowerCase(), index]));
+  const indexOf = (field: string): number => {
+    const index = columns.get(field.toLowerCase());
+    if (index !== undefined) return index;
+    throw new BellwetherError('crm.unexpected', `Salesforce sent a result without ${field}`);
+  };
+  const [id, stamp] = SYSTEM_FIELDS.map(indexOf);
+  const places = fields.map((field) => [field, indexOf(field)] as const);
+  return (cells) => {
+    const values: Record<string, CrmValue> = {};
+    for (const [field, index] of places) values[field] = toCrmValue(cells[index]);
+    return {
+      id: required(cells[id ?? -1], 'Id'),
+      modifiedAt: toInstant(required(cells[stamp ?? -1], 'SystemModstamp')),
+      values,
+      associations: {},
+    };
+  };
 }
 
-function textOf(row: QueryRow, field: string): string {
-  const value = row[field];
+/** `2026-04-20T08:00:00.000+0000` as ISO 8601 in UTC. */
+function toInstant(stamp: string): string {
+  return new Date(stamp.replace('+0000', 'Z')).toISOString();
+}
+
+function required(value: unknown, field: string): string {
   if (typeof value === 'string' && value !== '') return value;
   throw new BellwetherError('crm.unexpected', `Salesforce sent a record without ${field}`);
 }
 
 function follow(row: QueryRow, path: string): unknown {
-  if (path in row) return row[path]; // a column of a bulk result
+  if (path in row) return row[path];
   let current: unknown = row;
   for (const step of path.split('.')) {
-    if (typeof current !== 'object' || current === null) return null;
-    current = new Map<string, unknown>(Object.entries(current)).get(step);
+    if (!isRow(current)) return null;
+    current = valueOf(current, step);
   }
   return current;
+}
+
+function isRow(value: unknown): value is QueryRow {
+  return typeof value === 'object' && value !== null;
+}
+
+/** A field of a row. Salesforce takes names in any case and answers in its own. */
+export function valueOf(row: QueryRow, field: string): unknown {
+  if (field in row) return row[field];
+  const wanted = field.toLowerCase();
+  const name = Object.keys(row).find((key) => key.toLowerCase() === wanted);
+  return name === undefined ? undefined : row[name];
 }
 
 function toCrmValue(value: unknown): CrmValue {

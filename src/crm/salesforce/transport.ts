@@ -4,7 +4,7 @@ import type { HttpRequest, HttpRequestOptions, HttpResponse } from 'jsforce';
 import { Transport } from 'jsforce/lib/transport.js';
 import type { CallGate } from '../../http/call-gate.ts';
 import { failureOfFetch, HttpFailure, retryAfterMs } from '../../http/http-failure.ts';
-import { refusalOf } from './errors.ts';
+import { EXPIRED_SESSION, refusalOf } from './errors.ts';
 
 /** What our calls pass through jsforce's request options besides its own. */
 export interface CallHints {
@@ -12,8 +12,8 @@ export interface CallHints {
   /** Whether repeating the request can do no harm; default: only for GET. */
   readonly repeatable?: boolean;
   readonly timeoutMs?: number;
-  /** Given the headers of the answer, which jsforce does not hand out. */
-  readonly onHeaders?: (headers: Headers) => void;
+  /** Given an answer of CSV with its body unread, of which jsforce sees nothing: it would read it as a whole. */
+  readonly onStream?: (response: Response) => void;
 }
 
 export interface TransportOptions {
@@ -21,15 +21,17 @@ export interface TransportOptions {
   readonly timeoutMs: number;
   /** Told of every answer: the server's clock, and the API usage of the org. */
   readonly onResponse: (headers: Headers) => void;
+  /** For requests that bring no signal of their own: jsforce's OAuth client passes no options on. */
+  readonly signal: AbortSignal;
 }
 
-/** Token requests are not counted against the API limit and have no caller's signal. */
+/** Token requests are not counted against the API limit. */
 const UNCOUNTED_PATHS = ['/services/oauth2/', '/services/data'];
 
 /**
  * jsforce's own transport repeats requests unseen, follows redirects with the token to any host and brings the process
  * down when a connection breaks in mid-body (docs/decisions/0003-jsforce-transport.md). This one sends every request
- * through the gate: lanes, budget, time limit and retries are ours, jsforce keeps the session and reads the answers.
+ * through the gate: lanes, budget, time limit and retries are ours, jsforce builds the requests and reads the answers.
  */
 export class GatedTransport extends Transport {
   readonly #options: TransportOptions;
@@ -57,7 +59,7 @@ export class GatedTransport extends Transport {
       cost: counted ? 1 : 0,
       repeatable: hints.repeatable ?? (request.method === 'GET' || !counted),
       timeoutMs: hints.timeoutMs ?? this.#options.timeoutMs,
-      signal: hints.signal ?? AbortSignal.timeout(this.#options.timeoutMs * 4),
+      signal: hints.signal ?? this.#options.signal,
     };
     return this.#options.gate.call(call, (signal) => this.#fetch(url, request, signal, hints));
   }
@@ -68,29 +70,58 @@ export class GatedTransport extends Transport {
     signal: AbortSignal,
     hints: Partial<CallHints>,
   ): Promise<HttpResponse> {
-    let response: Response;
-    let body: string;
-    try {
-      response = await fetch(url, {
-        method: request.method,
-        headers: { ...request.headers },
-        body: typeof request.body === 'string' ? request.body : null,
-        redirect: 'manual',
-        signal,
-      });
-      body = await response.text();
-    } catch (error) {
-      throw failureOfFetch(error, url.host);
-    }
+    const isStreamed = (response: Response): boolean =>
+      hints.onStream !== undefined && isOfType(response, 'text/csv');
+    const { response, body } = await exchange(url, request, signal, isStreamed);
     this.#options.onResponse(response.headers);
-    throwIfPassing(response, body, url.host);
-    hints.onHeaders?.(response.headers);
+    if (body === undefined) hints.onStream?.(response);
+    else {
+      throwIfPassing(response, body, url.host);
+      throwIfGarbled(response, body, url.host);
+      if (saysBadToken(response, body)) return EXPIRED_SESSION;
+    }
     return {
       statusCode: response.status,
       headers: Object.fromEntries(response.headers),
-      body,
+      body: body ?? '',
     };
   }
+}
+
+interface Answer {
+  readonly response: Response;
+  /** Undefined when it is to be streamed. */
+  readonly body: string | undefined;
+}
+
+async function exchange(
+  url: URL,
+  request: HttpRequest,
+  signal: AbortSignal,
+  isStreamed: (response: Response) => boolean,
+): Promise<Answer> {
+  try {
+    const response = await fetch(url, {
+      method: request.method,
+      headers: { ...request.headers },
+      body: typeof request.body === 'string' ? request.body : null,
+      redirect: 'manual',
+      signal,
+    });
+    const body = response.ok && isStreamed(response) ? undefined : await response.text();
+    return { response, body };
+  } catch (error) {
+    throw failureOfFetch(error, url.host);
+  }
+}
+
+function isOfType(response: Response, type: string): boolean {
+  return (response.headers.get('content-type') ?? '').startsWith(type);
+}
+
+/** The identity endpoints refuse an expired token with 403 and two words of plain text, all others with 401 and JSON. */
+function saysBadToken(response: Response, body: string): boolean {
+  return response.status === 403 && body.trim() === 'Bad_OAuth_Token';
 }
 
 /** `/services/data` itself lists the versions and is free; `/services/data/v67.0/...` is not below it in that sense. */
@@ -114,4 +145,18 @@ function throwIfPassing(response: Response, body: string, host: string): void {
   }
   const refusal = response.status === 403 ? refusalOf(body, details) : undefined;
   if (refusal !== undefined) throw refusal;
+}
+
+/**
+ * A success that is a page of HTML (a maintenance page, a proxy's login) or half of an answer says nothing of what was
+ * done. jsforce would hand such a body on as text.
+ */
+function throwIfGarbled(response: Response, body: string, host: string): void {
+  if (!response.ok || body === '') return;
+  const complete =
+    isOfType(response, 'application/json') && /^\s*[[{]/.test(body) && /[\]}]\s*$/.test(body);
+  if (complete) return;
+  throw new HttpFailure(`${host} answered with something that is no answer of the API`, {
+    sent: 'maybe',
+  });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BellwetherError, messageOf } from '../../domain/errors.ts';
+import { messageOf } from '../../domain/errors.ts';
 import type { TaskPriority } from '../../domain/plan.ts';
 import { HttpFailure } from '../../http/http-failure.ts';
 import type {
@@ -9,7 +9,8 @@ import type {
   WriteTask,
   WriteTaskClosed,
 } from '../crm-adapter.ts';
-import { toBellwetherError } from './errors.ts';
+import { halveRefused, type BatchResult } from '../halve-refused.ts';
+import { errorCodeOf, reasonOf, toBellwetherError } from './errors.ts';
 import type { SalesforceSession } from './session.ts';
 import { identifier } from './soql.ts';
 
@@ -25,69 +26,65 @@ type Result = z.infer<typeof resultSchema>;
 /** A record of a collections request. */
 type Row = Readonly<Record<string, unknown>>;
 
-/** One sObject Collections request: at most 200 records, partial success is the normal result. */
+/** How one kind of write goes over the wire. */
+interface Operation {
+  readonly method: 'POST' | 'PATCH';
+  readonly doing: string;
+  /** Setting fields to given values can be repeated, so a lost answer does no harm. */
+  readonly repeatable: boolean;
+}
+
+const UPDATE: Operation = { method: 'PATCH', doing: 'writing fields', repeatable: true };
+
+/**
+ * Tasks are inserted with Bellwether's key, which is unique in the org: should a creation ever be sent twice, the org
+ * itself refuses the second. No upsert, which would undo what a rep has done to the task in the meantime.
+ */
+const CREATE: Operation = { method: 'POST', doing: 'creating tasks', repeatable: false };
+
+/** sObject Collections requests of at most 200 records; partial success is the normal result. */
 export function write(
   session: SalesforceSession,
   group: WriteGroup,
   signal: AbortSignal,
 ): Promise<readonly WriteOutcome[]> {
+  const send = (operation: Operation) => (rows: readonly Row[]) =>
+    sendRows(session, operation, rows, signal);
   switch (group.kind) {
     case 'update_account':
-      return update(session, group.writes.map(accountRow), signal);
+      return halveRefused(group.writes.map(accountRow), send(UPDATE));
     case 'close_task':
-      return update(session, group.writes.map(closedRow), signal);
+      return halveRefused(group.writes.map(closedRow), send(UPDATE));
     case 'create_task':
-      return createTasks(session, group.writes, signal);
+      return halveRefused(group.writes.map(taskRow), send(CREATE));
   }
 }
 
-/** Setting fields to given values can be repeated, so a lost answer does no harm. */
-async function update(
+async function sendRows(
   session: SalesforceSession,
+  { method, doing, repeatable }: Operation,
   records: readonly Row[],
   signal: AbortSignal,
-): Promise<readonly WriteOutcome[]> {
+): Promise<BatchResult> {
   try {
-    if (records.length === 0) return [];
     const answer = await session.request({
-      method: 'PATCH',
+      method,
       path: '/composite/sobjects',
       body: { allOrNone: false, records },
       signal,
-      repeatable: true,
+      repeatable,
     });
-    return outcomesOf(answer, records.length);
+    return { outcomes: outcomesOf(answer, records.length, method) };
   } catch (error) {
-    throw toBellwetherError(error, 'writing fields');
-  }
-}
-
-/**
- * Tasks are created as an upsert by Bellwether's key, a unique external id: should a creation ever be sent twice,
- * the org itself keeps it one task. Still it is not repeated blindly, since an upsert would undo a rep's edits.
- */
-async function createTasks(
-  session: SalesforceSession,
-  tasks: readonly WriteTask[],
-  signal: AbortSignal,
-): Promise<readonly WriteOutcome[]> {
-  const keyField = tasks[0]?.keyField;
-  if (keyField === undefined) return [];
-  try {
-    const answer = await session.request({
-      method: 'PATCH',
-      path: `/composite/sobjects/Task/${identifier(keyField)}`,
-      body: { allOrNone: false, records: tasks.map(taskRow) },
-      signal,
-      repeatable: false,
-    });
-    return outcomesOf(answer, tasks.length);
-  } catch (error) {
-    if (mayHaveBeenCarriedOut(error)) {
-      const message = messageOf(error);
-      return tasks.map(() => ({ status: 'unknown', message }));
+    if (!repeatable && mayHaveBeenCarriedOut(error)) {
+      return { outcomes: records.map(() => ({ status: 'unknown', message: messageOf(error) })) };
     }
-    throw toBellwetherError(error, 'creating tasks');
+    const code = errorCodeOf(error) ?? '';
+    if (PASSING_CODES.has(code)) {
+      return { outcomes: records.map(() => ({ status: 'deferred', message: reasonOf(error) })) };
+    }
+    if (RECORD_CODES.has(code)) return { refusal: { code, message: reasonOf(error) } };
+    throw toBellwetherError(error, doing);
   }
 }
 
@@ -96,35 +93,45 @@ function mayHaveBeenCarriedOut(error: unknown): boolean {
   return error.sent === 'maybe' || (error.status !== undefined && error.status >= 500);
 }
 
-function outcomesOf(answer: unknown, expected: number): readonly WriteOutcome[] {
-  const results = resultsSchema.parse(answer);
-  if (results.length !== expected) {
-    throw new BellwetherError(
-      'crm.unexpected',
-      `Salesforce answered ${String(results.length)} results for ${String(expected)} records`,
-    );
-  }
-  return results.map(toOutcome);
+/** Codes that speak of one record although the whole request is refused for it, and nothing written. */
+const RECORD_CODES: ReadonlySet<string> = new Set([
+  'JSON_PARSER_ERROR', // a value of the wrong type: the reader stops there
+  'INVALID_FIELD',
+  'INVALID_FIELD_FOR_INSERT_UPDATE',
+  'INVALID_TYPE_ON_FIELD_IN_RECORD',
+  'MALFORMED_ID',
+]);
+
+function outcomesOf(
+  answer: unknown,
+  expected: number,
+  method: Operation['method'],
+): readonly WriteOutcome[] {
+  const results = resultsSchema.safeParse(answer).data;
+  if (results?.length === expected) return results.map((result) => toOutcome(result, method));
+  const message = `Salesforce gave ${String(results?.length ?? 'no')} results for ${String(expected)} records`;
+  return Array.from({ length: expected }, () => ({ status: 'unknown', message }));
 }
 
 /** Codes after which the same record may be written a moment later. */
-const PASSING_CODES = new Set([
+const PASSING_CODES: ReadonlySet<string> = new Set([
   'UNABLE_TO_LOCK_ROW',
   'REQUEST_RUNNING_TOO_LONG',
   'SERVER_UNAVAILABLE',
 ]);
 
 /** Codes that say that the key is there already: somebody else's answer was lost, look it up. */
-const EXISTS_CODES = new Set(['DUPLICATE_VALUE', 'DUPLICATE_EXTERNAL_ID']);
+const EXISTS_CODES: ReadonlySet<string> = new Set(['DUPLICATE_VALUE', 'DUPLICATE_EXTERNAL_ID']);
 
-function toOutcome(result: Result): WriteOutcome {
-  if (result.success) return { status: 'done', id: result.id ?? '' };
-  const error = result.errors[0];
+function toOutcome({ success, id, errors }: Result, method: Operation['method']): WriteOutcome {
+  if (success) return { status: 'done', id: id ?? '' };
+  const error = errors[0];
   if (error === undefined)
     return { status: 'rejected', code: 'UNKNOWN', message: 'no reason given' };
-  if (PASSING_CODES.has(error.statusCode)) return { status: 'deferred', message: error.message };
-  if (EXISTS_CODES.has(error.statusCode)) return { status: 'unknown', message: error.message };
-  return { status: 'rejected', code: error.statusCode, message: error.message };
+  const { statusCode: code, message } = error;
+  if (PASSING_CODES.has(code)) return { status: 'deferred', message };
+  if (method === 'POST' && EXISTS_CODES.has(code)) return { status: 'unknown', message };
+  return { status: 'rejected', code, message };
 }
 
 function accountRow({ object, id, values }: WriteAccount): Row {
@@ -141,7 +148,7 @@ const PRIORITIES: Readonly<Record<TaskPriority, string>> = {
 function taskRow(task: WriteTask): Row {
   return {
     attributes: { type: 'Task' },
-    [task.keyField]: task.key,
+    [identifier(task.keyField)]: task.key,
     WhatId: task.accountId,
     ...(task.ownerId === null ? {} : { OwnerId: task.ownerId }),
     Subject: task.subject,
