@@ -107,6 +107,14 @@ function get(daemon: Daemon, path: string, token?: string): Promise<Response> {
   return fetch(daemon.url + path, { headers });
 }
 
+/** Until one of the latest runs on record has this status: the database knows of it, whatever happens now. */
+async function untilRecorded(daemon: Daemon, status: string): Promise<void> {
+  for (;;) {
+    const answer = await (await get(daemon, '/api/v1/status', TOKEN)).text();
+    if (answer.includes(`"status":"${status}"`)) return;
+  }
+}
+
 describe('the daemon', () => {
   it(
     'runs by the clock, tells how it stands, and ends in order when it is asked to',
@@ -160,7 +168,7 @@ describe('the daemon', () => {
     'takes up the run that a kill -9 cut off',
     async () => {
       const killed = await startDaemon();
-      await killed.logged('run started');
+      await untilRecorded(killed, 'running');
       killed.child.kill('SIGKILL');
       await killed.ended();
 
