@@ -8,6 +8,7 @@ export default {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } },
     ],
   },
+  maxWorkers: '100%',
   globalSetup: './tests/support/data-folder.config.ts',
   errorOnDeprecated: true,
 };

@@ -1,17 +1,14 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const BELLWETHER = fileURLToPath(new URL('../bellwether', import.meta.url));
 
-/** The command line of Bellwether, on the Node that runs this program. */
+/** The command line of Bellwether, as a person calls it. The launcher hands its process over: signals reach the program. */
 export function bellwether(args: readonly string[]): {
   readonly command: string;
-  readonly args: string[];
+  readonly args: readonly string[];
 } {
-  return {
-    command: process.execPath,
-    args: ['--disable-warning=ExperimentalWarning', MAIN, ...args],
-  };
+  return { command: BELLWETHER, args };
 }
 
 export interface BellwetherRun {
