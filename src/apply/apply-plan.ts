@@ -4,6 +4,7 @@ import { BellwetherError } from '../domain/errors.ts';
 import { countChanges } from '../store/change-repository.ts';
 import type { Database } from '../store/database.ts';
 import { findPlan, setPlanStatus, type StoredPlan } from '../store/plan-repository.ts';
+import { confirmSent } from './confirm-sent.ts';
 import { sendChanges } from './send-changes.ts';
 import { settleSending } from './settle-sending.ts';
 
@@ -43,6 +44,7 @@ export async function applyPlan(
   if (plan.status !== 'applied') {
     await setPlanStatus(input.database, planId, 'applying', overrideReason);
     await settleSending(input, plan);
+    await confirmSent(input, plan);
     for (const kind of ORDER) await sendChanges(input, plan, kind);
     await setPlanStatus(input.database, planId, 'applied');
   }

@@ -15,9 +15,12 @@ export interface SentBatch {
   readonly writtenAt: Date | undefined;
 }
 
+/** Nothing was written, for certain. */
+const NOT_WRITTEN: ReadonlySet<WriteOutcome['status']> = new Set(['rejected', 'deferred']);
+
 /** Writes down what came of a batch, in one transaction: plan, journal, mirror and episodes never disagree. */
 export async function recordOutcomes(
-  { database, connectionId }: ApplyInput,
+  { database, connectionId }: Pick<ApplyInput, 'database' | 'connectionId'>,
   plan: StoredPlan,
   { batch, outcomes, writtenAt }: SentBatch,
 ): Promise<void> {
@@ -26,7 +29,7 @@ export async function recordOutcomes(
     outcome: outcomes[index] ?? { status: 'unknown' as const, message: 'no outcome' },
   }));
   const done = pairs.filter(({ outcome }) => outcome.status === 'done');
-  const rejected = pairs.filter(({ outcome }) => outcome.status === 'rejected');
+  const unmade = pairs.filter(({ outcome }) => NOT_WRITTEN.has(outcome.status));
   await database.transaction(async (tx) => {
     await recordResults(
       tx,
@@ -42,10 +45,10 @@ export async function recordOutcomes(
     );
     const closed = done.flatMap(({ change }) => closedKey(change.body));
     await closeEpisodes(tx, connectionId, closed, plan.asOf);
-    await dropRejected(
+    await dropUnmade(
       tx,
       connectionId,
-      rejected.map(({ change }) => change.body),
+      unmade.map(({ change }) => change.body),
     );
   });
 }
@@ -93,8 +96,8 @@ function closedKey(body: ChangeBody): readonly string[] {
   return body.kind === 'close_task' ? [body.taskKey] : [];
 }
 
-/** A task that the CRM refused does not exist, so its episode never began. */
-async function dropRejected(
+/** A task that the CRM has not taken does not exist, so its episode has not begun: it does when the task is sent again. */
+async function dropUnmade(
   tx: Transaction,
   connectionId: number,
   bodies: readonly ChangeBody[],

@@ -57,9 +57,9 @@ async function lookUp(
 ): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>();
   for (let attempt = 1; attempt <= LOOK_UPS; attempt += 1) {
-    if (attempt > 1) await sleep(SETTLE_MS, undefined, { signal: input.signal });
     const open = tasks.filter(({ taskKey }) => !found.has(taskKey));
     if (open.length === 0) break;
+    if (attempt > 1) await sleep(SETTLE_MS, undefined, { signal: input.signal });
     const lookups = open.map(({ taskKey, accountCrmId }) => ({
       key: taskKey,
       keyField: input.taskKeyField,

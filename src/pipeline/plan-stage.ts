@@ -1,6 +1,7 @@
 import type { AsOf } from '../domain/run.ts';
 import type { PlanSummary } from '../domain/plan.ts';
 import { BellwetherError } from '../domain/errors.ts';
+import { confirmInterrupted } from '../apply/confirm-sent.ts';
 import { refusalsOf } from '../plan/refusals.ts';
 import type { ValidationContext } from '../plan/validators/validator.ts';
 import { addChanges } from '../store/change-repository.ts';
@@ -33,6 +34,7 @@ export async function planStage(context: PipelineContext, asOf: AsOf): Promise<P
   const { database, connectionId } = context;
   await requireScores(context, asOf);
   const validation = await validationContext(context);
+  await confirmInterrupted({ database, connectionId });
   const outcomes = await recordOutcomes(database, connectionId, asOf.day);
   const planId = await beginPlan(database, { connectionId, kind: 'scores', asOf: asOf.day });
   const tally = createPlanTally([asOf.day, currentModelVersion(context)]);

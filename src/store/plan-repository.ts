@@ -128,6 +128,14 @@ export async function unsettledPlans(
   );
 }
 
+/** Plans whose apply has begun and not ended. */
+export async function interruptedPlans(
+  sql: SqlSession,
+  connectionId: number,
+): Promise<readonly StoredPlan[]> {
+  return selectPlans(sql, `connection_id = $1 AND status = 'applying' ORDER BY id`, [connectionId]);
+}
+
 async function selectPlans(
   sql: SqlSession,
   condition: string,

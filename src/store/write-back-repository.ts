@@ -14,6 +14,7 @@ export async function currentScoreFields(
   connectionId: number,
   crmIds: readonly string[],
 ): Promise<ReadonlyMap<string, Readonly<Record<string, CrmValue>>>> {
+  if (crmIds.length === 0) return new Map();
   const rows = await sql.rows(
     currentSchema,
     `SELECT crm_id, score_fields FROM mirror.accounts
@@ -21,6 +22,34 @@ export async function currentScoreFields(
     [connectionId, crmIds],
   );
   return new Map(rows.map((row) => [row.crm_id, row.score_fields]));
+}
+
+export interface TaskState {
+  /** Also when it was deleted. */
+  readonly closed: boolean;
+  readonly result: string | null;
+}
+
+const taskSchema = z.object({
+  crm_id: z.string(),
+  closed: z.boolean(),
+  result: z.string().nullable(),
+});
+
+/** Tasks as the mirror knows them, by CRM id. */
+export async function currentTasks(
+  sql: SqlSession,
+  connectionId: number,
+  crmIds: readonly string[],
+): Promise<ReadonlyMap<string, TaskState>> {
+  if (crmIds.length === 0) return new Map();
+  const rows = await sql.rows(
+    taskSchema,
+    `SELECT crm_id, coalesce(closed, false) OR deleted_at IS NOT NULL AS closed, result FROM mirror.tasks
+     WHERE connection_id = $1 AND crm_id = ANY ($2)`,
+    [connectionId, crmIds],
+  );
+  return new Map(rows.map(({ crm_id: id, ...task }) => [id, task]));
 }
 
 export interface WrittenFields {
