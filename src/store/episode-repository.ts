@@ -33,7 +33,10 @@ export async function openEpisodes(
   );
 }
 
-/** The task of an episode is known to exist. */
+/**
+ * The task of an episode is known to exist. The mirror hears of it now and not only with the next sync: should somebody
+ * delete it before that, it could not tell that it is gone. Whatever a sync reads of the task is newer.
+ */
 export async function confirmTasks(
   sql: SqlSession,
   connectionId: number,
@@ -45,6 +48,15 @@ export async function confirmTasks(
      FROM unnest($2::text[], $3::text[]) t (task_key, crm_id)
      WHERE e.connection_id = $1 AND e.task_key = t.task_key`,
     [connectionId, tasks.map(({ taskKey }) => taskKey), tasks.map(({ crmId }) => crmId)],
+  );
+  await sql.run(
+    `INSERT INTO mirror.tasks
+       (connection_id, crm_id, modified_at, read_generation, account_ref, account_id, closed, task_key)
+     SELECT $1, e.task_crm_id, 'epoch', 0, a.crm_id, a.id, false, e.task_key
+     FROM bellwether.episodes e JOIN mirror.accounts a ON a.id = e.account_id
+     WHERE e.connection_id = $1 AND e.task_key = ANY ($2) AND e.task_crm_id IS NOT NULL
+     ON CONFLICT (connection_id, crm_id) DO NOTHING`,
+    [connectionId, tasks.map(({ taskKey }) => taskKey)],
   );
 }
 
