@@ -9,7 +9,7 @@ import { loadCrmSchema } from '../store/crm-schema-repository.ts';
 import { recordOutcomes } from '../store/episode-repository.ts';
 import { beginPlan, finishPlan } from '../store/plan-repository.ts';
 import { plannableAccounts } from '../store/planning-repository.ts';
-import { isScored } from '../store/score-repository.ts';
+import { isScored } from '../store/scoring-repository.ts';
 import { TASK_OBJECT } from '../sync/check/needed-fields.ts';
 import type { PipelineContext } from './context.ts';
 import { planAccount } from './plan-account.ts';

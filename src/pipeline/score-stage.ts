@@ -6,13 +6,14 @@ import { measurable, runMeasure } from '../measures/run-measures.ts';
 import { refreshValueStatistics } from '../store/refresh-statistics.ts';
 import { modelVersion } from '../scorecard/model-version.ts';
 import type { Transaction } from '../store/database.ts';
+import { pruneValues } from '../store/score-repository.ts';
 import {
   closeScoring,
   hasScoresUpTo,
+  isNewestScored,
   isScored,
   openScoring,
-  pruneValues,
-} from '../store/score-repository.ts';
+} from '../store/scoring-repository.ts';
 import type { PipelineContext } from './context.ts';
 import { scorePages } from './score-pages.ts';
 
@@ -33,12 +34,15 @@ const FULL_FROM_SHARE = 0.2;
 
 /**
  * Brings the scores of a day up to date: all accounts when the day or the model is new, else those whose facts changed.
- * Both ways give the same values.
+ * Both ways give the same values. What changed is marked for the newest day only; an earlier one is scored anew.
  */
 export async function scoreStage(context: PipelineContext, asOf: AsOf): Promise<ScoreStageResult> {
   const version = currentModelVersion(context);
   const { database, connectionId } = context;
-  if (!(await isScored(database, connectionId, asOf, version))) {
+  const scoredBefore =
+    (await isScored(database, connectionId, asOf, version)) &&
+    (await isNewestScored(database, connectionId, asOf.day));
+  if (!scoredBefore) {
     const trendBase = await scoreTrendBase(context, asOf, version);
     const counts = await scoreAll(context, asOf, version);
     return { asOf, modelVersion: version, scope: 'all', trendBase, ...counts };
@@ -93,8 +97,10 @@ async function scoreAll(context: PipelineContext, asOf: AsOf, version: string): 
   await refreshValueStatistics(database);
   const counts = await scorePages(context, { asOf, version, scoped: false, session: undefined });
   await database.transaction(async (tx) => {
-    await clearDirty(tx, connectionId);
-    await pruneValues(tx, connectionId, keptDays(context, asOf));
+    if (await isNewestScored(tx, connectionId, asOf.day)) {
+      await clearDirty(tx, connectionId);
+      await pruneValues(tx, connectionId, keptDays(context, asOf));
+    }
     await closeScoring(tx, connectionId, asOf, version);
   });
   return counts;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { MeasureValues } from '../domain/measure.ts';
-import type { AsOf } from '../domain/run.ts';
 import type { EarlierScore, HealthScore, Reason, WithheldReason } from '../domain/score.ts';
 import { copyLine, type SqlSession, type Transaction } from './database.ts';
 
@@ -36,61 +35,6 @@ function packReasons(reasons: readonly Reason[]): string {
       lost,
     ]),
   );
-}
-
-/** Whether a day has been scored completely with this model and this knowledge. */
-export async function isScored(
-  sql: SqlSession,
-  connectionId: number,
-  asOf: AsOf,
-  modelVersion: string,
-): Promise<boolean> {
-  const rows = await sql.rows(
-    z.object({ one: z.number() }),
-    `SELECT 1 AS one FROM bellwether.scorings
-     WHERE connection_id = $1 AND as_of = $2 AND known_before = $3 AND model_version = $4`,
-    [connectionId, asOf.day, asOf.knownBefore, modelVersion],
-  );
-  return rows.length > 0;
-}
-
-/** Takes back the mark that a day is scored, while it is being scored anew. */
-export async function openScoring(
-  sql: SqlSession,
-  connectionId: number,
-  day: string,
-): Promise<void> {
-  await sql.run('DELETE FROM bellwether.scorings WHERE connection_id = $1 AND as_of = $2', [
-    connectionId,
-    day,
-  ]);
-}
-
-export async function closeScoring(
-  sql: SqlSession,
-  connectionId: number,
-  asOf: AsOf,
-  modelVersion: string,
-): Promise<void> {
-  await sql.run(
-    `INSERT INTO bellwether.scorings (connection_id, as_of, known_before, model_version) VALUES ($1, $2, $3, $4)
-     ON CONFLICT (connection_id, as_of) DO UPDATE SET
-       known_before = excluded.known_before, model_version = excluded.model_version, scored_at = now()`,
-    [connectionId, asOf.day, asOf.knownBefore, modelVersion],
-  );
-}
-
-export async function hasScoresUpTo(
-  sql: SqlSession,
-  connectionId: number,
-  day: string,
-): Promise<boolean> {
-  const rows = await sql.rows(
-    z.object({ one: z.number() }),
-    'SELECT 1 AS one FROM bellwether.scorings WHERE connection_id = $1 AND as_of <= $2 LIMIT 1',
-    [connectionId, day],
-  );
-  return rows.length > 0;
 }
 
 /** An account that may be scored, with its values. */

@@ -25,6 +25,7 @@ interface Stored {
   readonly deleted: boolean;
   /** Position in the order of changes: what a cursor counts. */
   readonly change: number;
+  readonly before: Stored | undefined;
 }
 
 /** What happens to one write request: it may carry it out, or not, and answer what it likes. */
@@ -71,8 +72,11 @@ export class MemoryCrm implements CrmAdapter {
   readonly lookups: TaskLookup[] = [];
   /** Called before each page of a read, with the number of pages of that stream so far. */
   beforePage: (object: string, page: number) => void | Promise<void> = () => {};
+  /** True while reads show each record as it was before its latest change. */
+  lagging = false;
   #calls = 0;
   #changes = 0;
+  #nowMs = CLOCK_START;
   readonly #objects = new Map<string, Map<string, Stored>>();
   readonly #answers = new Map<string, WriteOutcome[]>();
 
@@ -83,11 +87,12 @@ export class MemoryCrm implements CrmAdapter {
 
   /** What a person does in the CRM: makes a record, or changes fields of one. */
   put(object: string, id: string, values: Values): void {
-    const before = this.#objects.get(object)?.get(id);
-    this.#store(object, id, { ...before?.values, ...values }, false);
+    this.#nowMs += TICK_MS;
+    this.#set(object, id, values);
   }
 
   remove(object: string, id: string): void {
+    this.#nowMs += TICK_MS;
     this.#store(object, id, this.get(object, id), true);
   }
 
@@ -134,7 +139,9 @@ export class MemoryCrm implements CrmAdapter {
       const here = left.slice(0, this.capabilities.readPage);
       after = here.at(-1)?.change ?? after;
       yield {
-        records: here.filter(({ deleted }) => !deleted).map((one) => toRecord(one, request)),
+        records: here
+          .filter(({ deleted }) => !deleted)
+          .map((one) => toRecord(this.lagging ? (one.before ?? one) : one, request)),
         tombstones: here.filter(({ deleted }) => deleted).map(({ id }) => ({ id })),
         cursor: { after },
       };
@@ -176,17 +183,19 @@ export class MemoryCrm implements CrmAdapter {
   }
 
   serverTime(): Date | undefined {
-    return this.#calls === 0 ? undefined : this.#now();
-  }
-
-  #now(): Date {
-    return new Date(CLOCK_START + this.#changes * TICK_MS);
+    return this.#calls === 0 ? undefined : new Date(this.#nowMs);
   }
 
   #spend(): void {
     if (this.budget <= 0) throw new BellwetherError('crm.budget-spent', 'no calls left');
     this.budget -= 1;
     this.#calls += 1;
+    this.#nowMs += TICK_MS;
+  }
+
+  #set(object: string, id: string, values: Values): void {
+    const before = this.#objects.get(object)?.get(id);
+    this.#store(object, id, { ...before?.values, ...values }, false);
   }
 
   #changedAfter(object: string, after: number): readonly Stored[] {
@@ -196,9 +205,10 @@ export class MemoryCrm implements CrmAdapter {
 
   #store(object: string, id: string, values: Values, deleted: boolean): void {
     this.#changes += 1;
-    const record = { id, values, deleted, modifiedAt: this.#now().toISOString() };
+    const modifiedAt = new Date(this.#nowMs).toISOString();
     const records = this.#objects.get(object) ?? new Map<string, Stored>();
-    records.set(id, { ...record, change: this.#changes });
+    const before = records.get(id);
+    records.set(id, { id, values, deleted, modifiedAt, change: this.#changes, before });
     this.#objects.set(object, records);
   }
 
@@ -225,14 +235,14 @@ export class MemoryCrm implements CrmAdapter {
     if (!this.all(object).has(id)) {
       return { status: 'rejected', code: 'ENTITY_IS_DELETED', message: 'entity is deleted' };
     }
-    this.put(object, id, values);
+    this.#set(object, id, values);
     return { status: 'done', id };
   }
 
   /** Like HubSpot, it does not mind a second task with the same key. */
   #createTask(task: WriteTask): WriteOutcome {
     const id = `T${String(this.#changes + 1)}`;
-    this.put('Task', id, {
+    this.#set('Task', id, {
       AccountId: task.accountId,
       OwnerId: task.ownerId,
       Subject: task.subject,

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import type { AsOf } from '../domain/run.ts';
+import type { SqlSession } from './database.ts';
+
+/** Whether a day has been scored completely with this model and this knowledge, and its values are still there. */
+export async function isScored(
+  sql: SqlSession,
+  connectionId: number,
+  asOf: AsOf,
+  modelVersion: string,
+): Promise<boolean> {
+  const rows = await sql.rows(
+    z.object({ one: z.number() }),
+    `SELECT 1 AS one FROM bellwether.scorings
+     WHERE connection_id = $1 AND as_of = $2 AND known_before = $3 AND model_version = $4
+       AND (EXISTS (SELECT 1 FROM bellwether.measure_values WHERE connection_id = $1 AND as_of = $2)
+            OR NOT EXISTS (SELECT 1 FROM bellwether.scores WHERE connection_id = $1 AND as_of = $2))`,
+    [connectionId, asOf.day, asOf.knownBefore, modelVersion],
+  );
+  return rows.length > 0;
+}
+
+/** Takes back the mark that a day is scored, while it is being scored anew. */
+export async function openScoring(
+  sql: SqlSession,
+  connectionId: number,
+  day: string,
+): Promise<void> {
+  await sql.run('DELETE FROM bellwether.scorings WHERE connection_id = $1 AND as_of = $2', [
+    connectionId,
+    day,
+  ]);
+}
+
+export async function closeScoring(
+  sql: SqlSession,
+  connectionId: number,
+  asOf: AsOf,
+  modelVersion: string,
+): Promise<void> {
+  await sql.run(
+    `INSERT INTO bellwether.scorings (connection_id, as_of, known_before, model_version) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (connection_id, as_of) DO UPDATE SET
+       known_before = excluded.known_before, model_version = excluded.model_version, scored_at = now()`,
+    [connectionId, asOf.day, asOf.knownBefore, modelVersion],
+  );
+}
+
+export async function hasScoresUpTo(
+  sql: SqlSession,
+  connectionId: number,
+  day: string,
+): Promise<boolean> {
+  const rows = await sql.rows(
+    z.object({ one: z.number() }),
+    'SELECT 1 AS one FROM bellwether.scorings WHERE connection_id = $1 AND as_of <= $2 LIMIT 1',
+    [connectionId, day],
+  );
+  return rows.length > 0;
+}
+
+/** Whether no later day has been scored: the marks of what changed, and the values that are kept, are those of this one. */
+export async function isNewestScored(
+  sql: SqlSession,
+  connectionId: number,
+  day: string,
+): Promise<boolean> {
+  const later = await sql.rows(
+    z.object({ one: z.number() }),
+    'SELECT 1 AS one FROM bellwether.scorings WHERE connection_id = $1 AND as_of > $2 LIMIT 1',
+    [connectionId, day],
+  );
+  return later.length === 0;
+}
