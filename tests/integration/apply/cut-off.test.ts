@@ -149,6 +149,16 @@ describe('a write whose answer got lost', () => {
     expect(lab.crm.sent.filter(({ kind }) => kind === 'create_task')).toHaveLength(2);
   });
 
+  it('is looked up later where it cannot be at once, and not sent again before', async () => {
+    const { lab, planId } = await bookToApply();
+    failAt(lab, 1, answerLost);
+    lab.crm.budget = 1;
+    await expect(lab.apply(planId)).rejects.toMatchObject({ code: 'crm.budget-spent' });
+    lab.crm.budget = 100;
+    await lab.apply(planId);
+    expect(await endState(lab, planId)).toEqual(END);
+  });
+
   it('is sent again when the CRM says that the task is not there', async () => {
     const { lab, planId } = await bookToApply();
     failAt(lab, 1, requestLost(3));

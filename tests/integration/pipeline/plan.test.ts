@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { z } from 'zod';
+import { planProvision } from '../../../src/pipeline/provision-stage.ts';
 import type { Store } from '../../../src/store/open-store.ts';
 import { crmField } from '../../support/org-schema.ts';
 import { day, orgSchema, PipelineLab, TODAY } from '../../support/pipeline-lab.ts';
@@ -81,6 +82,15 @@ describe('a plan', () => {
       [applied, first, second].map(async ({ planId }) => (await lab.stored(planId)).status),
     );
     expect(statuses).toEqual(['applied', 'superseded', 'stored']);
+  });
+
+  it('stays while fields are provisioned, and a plan to provision stays beside it', async () => {
+    const lab = await open(80);
+    const scores = await lab.plan();
+    const provision = await planProvision(lab.context(), TODAY);
+    expect((await lab.stored(scores.planId)).status).toBe('stored');
+    await lab.plan();
+    expect((await lab.stored(provision.planId)).status).toBe('stored');
   });
 
   it('leaves the plans of another connection alone', async () => {
