@@ -87,7 +87,7 @@ function upsert(table: EntityTable): string {
 function resolvedStage(table: EntityTable): string {
   const joins = table.references.map(
     ({ field, to }) =>
-      `LEFT JOIN mirror.${to} "${field}" ON "${field}".connection_id = $1 AND "${field}".crm_id = s.${field}_ref`,
+      `LEFT JOIN LATERAL (${byKey(`mirror.${to}`, `s.${field}_ref`)}) "${field}" ON true`,
   );
   const ids = table.references.map(({ field }) => `"${field}".id AS ${field}_id`);
   const account =
@@ -96,6 +96,15 @@ function resolvedStage(table: EntityTable): string {
       SELECT DISTINCT ON (s.crm_id) ${['s.*', ...ids, ...account].join(', ')}
       FROM ${stage(table)} s ${joins.join(' ')}
       ORDER BY s.crm_id, s.modified_at DESC`;
+}
+
+/**
+ * The row with this key, looked up row by row: OFFSET 0 keeps the planner from making a join of it. It knows nothing of
+ * the stage and little of a table that is just being filled, and would read all of it for every page: a first read would
+ * take time in the square of its size.
+ */
+function byKey(table: string, key: string): string {
+  return `SELECT k.* FROM ${table} k WHERE k.connection_id = $1 AND k.crm_id = ${key} OFFSET 0`;
 }
 
 /**
@@ -114,7 +123,7 @@ function moved(table: EntityTable): string {
   return `moved AS (
       SELECT t.id, t.account_id AS old_account_id, s.account_id AS new_account_id,
         ${part === undefined ? 'NULL::bigint' : `t.${part}`} AS old_part_id
-      FROM staged s JOIN ${table.name} t ON t.connection_id = $1 AND t.crm_id = s.crm_id
+      FROM staged s CROSS JOIN LATERAL (${byKey(table.name, 's.crm_id')}) t
       WHERE s.modified_at >= t.modified_at AND (t.account_id IS DISTINCT FROM s.account_id
         ${part === undefined ? '' : `OR t.${part} IS DISTINCT FROM s.${part}`})
     ),${follow.join('')}`;

@@ -39,8 +39,17 @@ export async function storePage(tx: Transaction, page: MirrorPage): Promise<numb
   return changed + gone;
 }
 
+/**
+ * A page is some thousand rows, each met by its key in tables of any size: never by reading a whole table. And the page
+ * need not wait for the disk: its cursor is part of the same transaction, so a power cut takes both back to the page
+ * before.
+ */
+const PAGE_SETTINGS = `SELECT set_config(name, 'off', true) FROM unnest(ARRAY['enable_hashjoin',
+  'enable_mergejoin', 'enable_seqscan', 'enable_material', 'jit', 'synchronous_commit']) name`;
+
 async function storeRows(tx: Transaction, table: EntityTable, page: MirrorPage): Promise<number> {
   const statements = ingestStatements(table);
+  await tx.run(PAGE_SETTINGS);
   await tx.run(statements.createStage);
   await tx.copyIn(statements.copy, linesOf(table, page.rows));
   const scope = [page.connectionId, page.generation];
