@@ -105,13 +105,16 @@ export async function findPlan(
   return plans[0];
 }
 
-/** The newest plans, latest first. */
+/** The newest plans, latest first, without those whose making was cut off: nobody has ever seen them. */
 export async function latestPlans(
   sql: SqlSession,
   connectionId: number,
   limit: number,
 ): Promise<readonly StoredPlan[]> {
-  return selectPlans(sql, 'connection_id = $1 ORDER BY id DESC LIMIT $2', [connectionId, limit]);
+  return selectPlans(sql, `connection_id = $1 AND summary <> '{}' ORDER BY id DESC LIMIT $2`, [
+    connectionId,
+    limit,
+  ]);
 }
 
 /** Plans with changes that had been sent when the process ended, and of which nobody knows what became. */

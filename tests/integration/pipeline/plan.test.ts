@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { z } from 'zod';
 import { planProvision } from '../../../src/pipeline/provision-stage.ts';
+import { beginPlan, latestPlans } from '../../../src/store/plan-repository.ts';
 import type { Store } from '../../../src/store/open-store.ts';
 import { crmField } from '../../support/org-schema.ts';
 import { day, orgSchema, PipelineLab, TODAY } from '../../support/pipeline-lab.ts';
@@ -287,5 +288,14 @@ describe('a change that the CRM could not take', () => {
     lab.crm.schema = orgSchema();
     await lab.run();
     expect(lab.score('A1')).toBe(80);
+  });
+
+  it('is not the newest while it is unfinished, whoever was killed making it', async () => {
+    const lab = await open(80);
+    const { planId } = await lab.plan();
+    const { connectionId } = lab;
+    const draft = { connectionId, kind: 'scores' as const, asOf: TODAY };
+    expect(await beginPlan(store.database, draft)).toBeGreaterThan(planId);
+    expect(await latestPlans(store.database, connectionId, 5)).toMatchObject([{ id: planId }]);
   });
 });
