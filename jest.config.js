@@ -9,6 +9,8 @@ export default {
     ],
   },
   maxWorkers: '100%',
+  // What hangs must end at some time; how fast a machine is, no test asks.
+  testTimeout: 600_000,
   globalSetup: './tests/support/data-folder.config.ts',
   errorOnDeprecated: true,
 };

@@ -8,8 +8,6 @@ import { KITS } from './kits.ts';
 import { anyRequest, isLogin } from './requests.ts';
 import { accountFields, taskFields } from './score-fields.ts';
 
-jest.setTimeout(60_000);
-
 /** So that only the signal can end a wait within the patience of a test. */
 const HOURS = '7200';
 

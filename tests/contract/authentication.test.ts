@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { BellwetherError } from '../../src/domain/errors.ts';
 import type { Fault, ProxiedRequest } from '../support/fault-proxy.ts';
 import { smallBook } from '../support/small-book.ts';
@@ -7,8 +7,6 @@ import type { AdapterOptions, Lab } from './crm-kit.ts';
 import { drain, NEVER } from './drain.ts';
 import { KITS } from './kits.ts';
 import { isLogin, jsonAnswer } from './requests.ts';
-
-jest.setTimeout(60_000);
 
 const HOUR = 3_600_000;
 const ALL_SECRETS = ['ACCESS_TOKEN', 'REFRESH_TOKEN', 'CLIENT_SECRET', 'PRIVATE_KEY'] as const;

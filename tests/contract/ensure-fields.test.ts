@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import type { CrmFieldType } from '../../src/domain/crm-schema.ts';
 import type { FieldSpec } from '../../src/domain/plan.ts';
 import { smallBook } from '../support/small-book.ts';
@@ -7,8 +7,6 @@ import { NEVER } from './drain.ts';
 import { KITS } from './kits.ts';
 import { jsonAnswer } from './requests.ts';
 import { accountFields, customName, taskFields } from './score-fields.ts';
-
-jest.setTimeout(60_000);
 
 const TYPES: Readonly<Record<FieldSpec['type'], CrmFieldType>> = {
   number: 'number',

@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { smallBook } from '../support/small-book.ts';
 import type { Lab } from './crm-kit.ts';
 import { drain, idsOf, stored, valuesOf } from './drain.ts';
 import { KITS } from './kits.ts';
-
-jest.setTimeout(60_000);
 
 const ACCOUNTS = 4321;
 

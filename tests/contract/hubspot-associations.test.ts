@@ -1,11 +1,9 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { smallBook } from '../support/small-book.ts';
 import type { Lab } from './crm-kit.ts';
 import { drain } from './drain.ts';
 import { hubspotKit } from './hubspot-kit.ts';
 import { jsonAnswer } from './requests.ts';
-
-jest.setTimeout(60_000);
 
 /** From here on every record of the book is a change: what has no day of its own was made the day before. */
 const FROM_THE_START = { phase: 'changes', since: '2026-04-18T00:00:00Z', next: null, after: null };

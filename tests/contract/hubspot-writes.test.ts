@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { WriteAccount, WriteTask } from '../../src/crm/crm-adapter.ts';
 import type { FieldSpec } from '../../src/domain/plan.ts';
 import type { Fault } from '../support/fault-proxy.ts';
@@ -9,8 +9,6 @@ import { NEVER } from './drain.ts';
 import { hubspotKit } from './hubspot-kit.ts';
 import { anyRequest } from './requests.ts';
 import { taskFields } from './score-fields.ts';
-
-jest.setTimeout(60_000);
 
 describe('writing to HubSpot', () => {
   let lab: Lab;

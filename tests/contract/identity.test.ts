@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { smallBook } from '../support/small-book.ts';
 import type { Lab } from './crm-kit.ts';
 import { NEVER } from './drain.ts';
 import { KITS } from './kits.ts';
-
-jest.setTimeout(60_000);
 
 describe.each(KITS)('what %s says of itself', (_crm, kit) => {
   const { accounts, users } = kit.words;

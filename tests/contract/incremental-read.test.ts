@@ -1,10 +1,8 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { smallBook } from '../support/small-book.ts';
 import type { Lab, LabOptions } from './crm-kit.ts';
 import { drain, idsOf, valuesOf, type Drained } from './drain.ts';
 import { KITS } from './kits.ts';
-
-jest.setTimeout(60_000);
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { smallBook } from '../support/small-book.ts';
 import type { Lab } from './crm-kit.ts';
 import { drain, NEVER, valuesOf } from './drain.ts';
 import { KITS } from './kits.ts';
 import { anyRequest } from './requests.ts';
-
-jest.setTimeout(60_000);
 
 describe.each(KITS)('two connections to %s in one process', (_crm, kit) => {
   const { accounts } = kit.words;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { RetryEvent } from '../../src/http/call-gate.ts';
 import type { Fault } from '../support/fault-proxy.ts';
 import { smallBook } from '../support/small-book.ts';
@@ -7,8 +7,6 @@ import type { Lab } from './crm-kit.ts';
 import { drain, NEVER } from './drain.ts';
 import { KITS } from './kits.ts';
 import { anyRequest, jsonAnswer } from './requests.ts';
-
-jest.setTimeout(60_000);
 
 const ACCOUNTS = 10_000;
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { CrmAdapter, WriteTask } from '../../src/crm/crm-adapter.ts';
 import { startFaultProxy, type Fault } from '../support/fault-proxy.ts';
 import { smallBook } from '../support/small-book.ts';
@@ -8,8 +8,6 @@ import { drain, idsOf, NEVER } from './drain.ts';
 import { KITS } from './kits.ts';
 import { anyRequest, isLogin } from './requests.ts';
 import { taskFields } from './score-fields.ts';
-
-jest.setTimeout(60_000);
 
 const HTML: Fault = {
   kind: 'answer',

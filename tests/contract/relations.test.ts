@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { smallBook } from '../support/small-book.ts';
 import type { Lab } from './crm-kit.ts';
 import { drain } from './drain.ts';
 import { KITS } from './kits.ts';
-
-jest.setTimeout(60_000);
 
 describe.each(KITS)('what hangs together in %s', (_crm, kit) => {
   const { users, accounts } = kit.words;

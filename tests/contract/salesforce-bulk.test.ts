@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { RetryEvent } from '../../src/http/call-gate.ts';
 import type { Fault, ProxiedAnswer, ProxiedRequest } from '../support/fault-proxy.ts';
 import { smallBook } from '../support/small-book.ts';
 import type { AdapterOptions, Lab } from './crm-kit.ts';
 import { drain, NEVER, valuesOf, type Drained } from './drain.ts';
 import { salesforceKit } from './salesforce-kit.ts';
-
-jest.setTimeout(60_000);
 
 const ACCOUNTS = 250;
 const isJobCreation = ({ method, path }: ProxiedRequest): boolean =>

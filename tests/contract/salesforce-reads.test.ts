@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Fault, ProxiedRequest } from '../support/fault-proxy.ts';
 import { smallBook } from '../support/small-book.ts';
 import type { Lab } from './crm-kit.ts';
 import { drain, idsOf, valuesOf } from './drain.ts';
 import { jsonAnswer } from './requests.ts';
 import { salesforceKit } from './salesforce-kit.ts';
-
-jest.setTimeout(60_000);
 
 const ACCOUNTS = 2500;
 const isJobCreation = ({ method, path }: ProxiedRequest): boolean =>

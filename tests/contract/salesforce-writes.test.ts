@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { CrmValue } from '../../src/domain/plan.ts';
 import type { Fault } from '../support/fault-proxy.ts';
 import { smallBook } from '../support/small-book.ts';
@@ -6,8 +6,6 @@ import type { Lab } from './crm-kit.ts';
 import { NEVER } from './drain.ts';
 import { anyRequest, jsonAnswer } from './requests.ts';
 import { salesforceKit } from './salesforce-kit.ts';
-
-jest.setTimeout(60_000);
 
 describe('writing to Salesforce', () => {
   let lab: Lab;

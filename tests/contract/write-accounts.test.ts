@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { WriteAccount, WriteOutcome } from '../../src/crm/crm-adapter.ts';
 import type { CrmValue } from '../../src/domain/plan.ts';
 import { smallBook } from '../support/small-book.ts';
 import type { Lab } from './crm-kit.ts';
 import { NEVER } from './drain.ts';
 import { KITS } from './kits.ts';
-
-jest.setTimeout(60_000);
 
 type Values = Readonly<Record<string, CrmValue>>;
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { CrmAdapter, WriteOutcome, WriteTask } from '../../src/crm/crm-adapter.ts';
 import type { InspectedRecord } from '../../src/sandbox/sandbox.ts';
 import { smallBook } from '../support/small-book.ts';
@@ -7,8 +7,6 @@ import type { Lab } from './crm-kit.ts';
 import { drain, NEVER } from './drain.ts';
 import { KITS } from './kits.ts';
 import { taskFields } from './score-fields.ts';
-
-jest.setTimeout(60_000);
 
 const SCRIPT =
   'Ask about the spring order.\nThey buy "Keyboards" & <mice>.\n\nOffer delivery in a week.';

@@ -11,8 +11,6 @@ import {
 } from '../../scripts/demo-run/sandbox-process.ts';
 import { copyConfig, SHIPPED_CONFIG } from './test-config.ts';
 
-const TIMEOUT_MS = 240_000;
-
 let folder: string;
 let fastConfig: string;
 const sandboxes = new Map<string, SandboxProcess>();
@@ -24,7 +22,7 @@ beforeAll(async () => {
     const options = ['--clock', '2026-04-20T08:00:00Z', '--no-limits'];
     sandboxes.set(crm, await startSandboxProcess(crm, options));
   }
-}, TIMEOUT_MS);
+});
 
 afterAll(async () => {
   for (const sandbox of sandboxes.values()) await sandbox.stop();
@@ -82,198 +80,148 @@ const runSchema = z.object({
 });
 
 describe('a person who gets it wrong is told what is wrong, where, and what to do', () => {
-  it(
-    'on a wrong token: authentication',
-    async () => {
-      const { code, stderr } = await bellwether(['check'], {
-        crm: 'hubspot',
-        environment: { HUBSPOT_ACCESS_TOKEN: 'pat-na1-00000000-0000-0000-0000-000000000000' },
-      });
-      expect(code).toBe(4);
-      expect(stderr).toContain('Authentication credentials not found');
-      expect(stderr).toContain('Renew the token, key or consent');
-      expect(stderr).not.toContain('pat-na1-00000000');
-    },
-    TIMEOUT_MS,
-  );
+  it('on a wrong token: authentication', async () => {
+    const { code, stderr } = await bellwether(['check'], {
+      crm: 'hubspot',
+      environment: { HUBSPOT_ACCESS_TOKEN: 'pat-na1-00000000-0000-0000-0000-000000000000' },
+    });
+    expect(code).toBe(4);
+    expect(stderr).toContain('Authentication credentials not found');
+    expect(stderr).toContain('Renew the token, key or consent');
+    expect(stderr).not.toContain('pat-na1-00000000');
+  });
 
-  it(
-    'on a key that the org does not know: authentication',
-    async () => {
-      const { code, stderr } = await bellwether(['check'], {
-        environment: { SALESFORCE_USERNAME: 'nobody@example.com' },
-      });
-      expect(code).toBe(4);
-      expect(stderr).toContain('Salesforce refused the login');
-      expect(stderr).not.toContain('PRIVATE KEY');
-    },
-    TIMEOUT_MS,
-  );
+  it('on a key that the org does not know: authentication', async () => {
+    const { code, stderr } = await bellwether(['check'], {
+      environment: { SALESFORCE_USERNAME: 'nobody@example.com' },
+    });
+    expect(code).toBe(4);
+    expect(stderr).toContain('Salesforce refused the login');
+    expect(stderr).not.toContain('PRIVATE KEY');
+  });
 
-  it(
-    'on a session that has expired: authentication',
-    async () => {
-      const config = await changedConfig('bellwether.yaml', (text) =>
-        text.replace(
-          /method: jwt\n[\s\S]*?private_key: .*\n/,
-          'method: access_token\n      access_token: { env: EXPIRED_TOKEN }\n',
-        ),
-      );
-      const { code, stderr } = await bellwether(['run'], {
-        config,
-        environment: { EXPIRED_TOKEN: '00D000000000001!AQExpiredExpiredExpired' },
-      });
-      expect(code).toBe(4);
-      expect(stderr).toContain('Session expired or invalid');
-      expect(stderr).not.toContain('AQExpired');
-    },
-    TIMEOUT_MS,
-  );
+  it('on a session that has expired: authentication', async () => {
+    const config = await changedConfig('bellwether.yaml', (text) =>
+      text.replace(
+        /method: jwt\n[\s\S]*?private_key: .*\n/,
+        'method: access_token\n      access_token: { env: EXPIRED_TOKEN }\n',
+      ),
+    );
+    const { code, stderr } = await bellwether(['run'], {
+      config,
+      environment: { EXPIRED_TOKEN: '00D000000000001!AQExpiredExpiredExpired' },
+    });
+    expect(code).toBe(4);
+    expect(stderr).toContain('Session expired or invalid');
+    expect(stderr).not.toContain('AQExpired');
+  });
 
-  it(
-    'on a private key that is none: authentication, without showing it',
-    async () => {
-      const { code, stderr } = await bellwether(['check'], {
-        environment: { SALESFORCE_PRIVATE_KEY: 'not a key but secret' },
-      });
-      expect(code).toBe(4);
-      expect(stderr).toContain('the private key of the connection cannot be used');
-      expect(stderr).not.toContain('but secret');
-    },
-    TIMEOUT_MS,
-  );
+  it('on a private key that is none: authentication, without showing it', async () => {
+    const { code, stderr } = await bellwether(['check'], {
+      environment: { SALESFORCE_PRIVATE_KEY: 'not a key but secret' },
+    });
+    expect(code).toBe(4);
+    expect(stderr).toContain('the private key of the connection cannot be used');
+    expect(stderr).not.toContain('but secret');
+  });
 
-  it(
-    'on a missing variable: configuration, with its name',
-    async () => {
-      const { code, stderr } = await bellwether(['check'], {
-        environment: { SALESFORCE_CLIENT_ID: '' },
-      });
-      expect(code).toBe(3);
-      expect(stderr).toContain(
-        'connections.salesforce.auth.client_id needs the environment variable SALESFORCE_CLIENT_ID',
-      );
-    },
-    TIMEOUT_MS,
-  );
+  it('on a missing variable: configuration, with its name', async () => {
+    const { code, stderr } = await bellwether(['check'], {
+      environment: { SALESFORCE_CLIENT_ID: '' },
+    });
+    expect(code).toBe(3);
+    expect(stderr).toContain(
+      'connections.salesforce.auth.client_id needs the environment variable SALESFORCE_CLIENT_ID',
+    );
+  });
 
-  it(
-    'on a CRM that does not answer: transient',
-    async () => {
-      const port = await closedPort();
-      const { code, stderr } = await bellwether(['check'], {
-        environment: { SALESFORCE_LOGIN_URL: `http://127.0.0.1:${String(port)}` },
-      });
-      expect(code).toBe(5);
-      expect(stderr).toContain(`cannot reach 127.0.0.1:${String(port)}`);
-      expect(stderr).toContain('run again');
-    },
-    TIMEOUT_MS,
-  );
+  it('on a CRM that does not answer: transient', async () => {
+    const port = await closedPort();
+    const { code, stderr } = await bellwether(['check'], {
+      environment: { SALESFORCE_LOGIN_URL: `http://127.0.0.1:${String(port)}` },
+    });
+    expect(code).toBe(5);
+    expect(stderr).toContain(`cannot reach 127.0.0.1:${String(port)}`);
+    expect(stderr).toContain('run again');
+  });
 
-  it(
-    'on an unknown verb, option or connection: usage',
-    async () => {
-      expect((await runBellwether(['frobnicate'], { environment: {} })).code).toBe(2);
-      expect((await runBellwether(['run', '--frobnicate'], { environment: {} })).code).toBe(2);
-      const { code, stderr } = await bellwether(['status'], { crm: 'oracle' });
-      expect(code).toBe(2);
-      expect(stderr).toContain('there is no connection "oracle"');
-    },
-    TIMEOUT_MS,
-  );
+  it('on an unknown verb, option or connection: usage', async () => {
+    expect((await runBellwether(['frobnicate'], { environment: {} })).code).toBe(2);
+    expect((await runBellwether(['run', '--frobnicate'], { environment: {} })).code).toBe(2);
+    const { code, stderr } = await bellwether(['status'], { crm: 'oracle' });
+    expect(code).toBe(2);
+    expect(stderr).toContain('there is no connection "oracle"');
+  });
 
-  it(
-    'on a fault in a file: configuration, with file, line, path, expected and got',
-    async () => {
-      const config = await changedConfig('segments.yaml', (text) =>
-        text.replace('field: customer_type', 'field: colour'),
-      );
-      const { code, stdout } = await bellwether(['lint'], { config });
-      expect(code).toBe(3);
-      expect(stdout).toMatch(/segments\.yaml:\d+: segments\[0\]\.when\[0\]/);
-      expect(stdout).toContain('colour');
-      const run = await bellwether(['run'], { config });
-      expect(run.code).toBe(3);
-    },
-    TIMEOUT_MS,
-  );
+  it('on a fault in a file: configuration, with file, line, path, expected and got', async () => {
+    const config = await changedConfig('segments.yaml', (text) =>
+      text.replace('field: customer_type', 'field: colour'),
+    );
+    const { code, stdout } = await bellwether(['lint'], { config });
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/segments\.yaml:\d+: segments\[0\]\.when\[0\]/);
+    expect(stdout).toContain('colour');
+    const run = await bellwether(['run'], { config });
+    expect(run.code).toBe(3);
+  });
 
-  it(
-    'on an object that the CRM does not have: configuration, and nothing is read or written',
-    async () => {
-      const config = await changedConfig('mappings/salesforce.yaml', (text) =>
-        text.replace('object: Shipment__c', 'object: Lieferung__c'),
-      );
-      const checked = await bellwether(['check'], { config });
-      expect(checked.code).toBe(3);
-      expect(checked.stdout).toContain(
-        'entities.shipments.object: the CRM has no object "Lieferung__c"',
-      );
-      const run = await bellwether(['run', '--as-of', '2026-04-20'], { config });
-      expect(run.code).toBe(3);
-      expect(run.stderr).toContain('the CRM has no object "Lieferung__c"');
-      expect(run.stderr).toContain('optional: true');
-    },
-    TIMEOUT_MS,
-  );
+  it('on an object that the CRM does not have: configuration, and nothing is read or written', async () => {
+    const config = await changedConfig('mappings/salesforce.yaml', (text) =>
+      text.replace('object: Shipment__c', 'object: Lieferung__c'),
+    );
+    const checked = await bellwether(['check'], { config });
+    expect(checked.code).toBe(3);
+    expect(checked.stdout).toContain(
+      'entities.shipments.object: the CRM has no object "Lieferung__c"',
+    );
+    const run = await bellwether(['run', '--as-of', '2026-04-20'], { config });
+    expect(run.code).toBe(3);
+    expect(run.stderr).toContain('the CRM has no object "Lieferung__c"');
+    expect(run.stderr).toContain('optional: true');
+  });
 
-  it(
-    'on a custom object that is not in the portal: configuration',
-    async () => {
-      const config = await changedConfig('mappings/hubspot.yaml', (text) =>
-        text.replace('object: shipments', 'object: 2-999999'),
-      );
-      const { code, stderr } = await bellwether(['sync'], { crm: 'hubspot', config });
-      expect(code).toBe(3);
-      expect(stderr).toContain('"2-999999"');
-    },
-    TIMEOUT_MS,
-  );
+  it('on a custom object that is not in the portal: configuration', async () => {
+    const config = await changedConfig('mappings/hubspot.yaml', (text) =>
+      text.replace('object: shipments', 'object: 2-999999'),
+    );
+    const { code, stderr } = await bellwether(['sync'], { crm: 'hubspot', config });
+    expect(code).toBe(3);
+    expect(stderr).toContain('"2-999999"');
+  });
 
-  it(
-    'on score fields that are not there yet: the plan is blocked with what to do, nothing is written',
-    async () => {
-      const { code, stdout } = await bellwether(['run', '--as-of', '2026-04-20', '--json']);
-      expect(code).toBe(0);
-      const { plan, apply } = runSchema.parse(JSON.parse(stdout));
-      expect(apply.accountsUpdated + apply.tasksCreated).toBe(0);
-      expect(plan.summary.blocked).toBeGreaterThan(200);
-      const shown = await bellwether(['plan', 'show']);
-      expect(shown.stdout).toContain('run `bellwether provision`');
-    },
-    TIMEOUT_MS,
-  );
+  it('on score fields that are not there yet: the plan is blocked with what to do, nothing is written', async () => {
+    const { code, stdout } = await bellwether(['run', '--as-of', '2026-04-20', '--json']);
+    expect(code).toBe(0);
+    const { plan, apply } = runSchema.parse(JSON.parse(stdout));
+    expect(apply.accountsUpdated + apply.tasksCreated).toBe(0);
+    expect(plan.summary.blocked).toBeGreaterThan(200);
+    const shown = await bellwether(['plan', 'show']);
+    expect(shown.stdout).toContain('run `bellwether provision`');
+  });
 
-  it(
-    'on an account without an owner: its task is blocked with the reason, the others are created',
-    async () => {
-      expect((await bellwether(['provision', '--yes'], { crm: 'hubspot' })).code).toBe(0);
-      const { code, stdout } = await bellwether(['run', '--as-of', '2026-04-20', '--json'], {
-        crm: 'hubspot',
-      });
-      expect(code).toBe(0);
-      expect(runSchema.parse(JSON.parse(stdout)).apply.tasksCreated).toBeGreaterThan(10);
-      const shown = await bellwether(['plan', 'show'], { crm: 'hubspot' });
-      expect(shown.stdout).toContain(
-        'the account has no active owner, and tasks.fallback_owner names nobody active',
-      );
-    },
-    TIMEOUT_MS,
-  );
+  it('on an account without an owner: its task is blocked with the reason, the others are created', async () => {
+    expect((await bellwether(['provision', '--yes'], { crm: 'hubspot' })).code).toBe(0);
+    const { code, stdout } = await bellwether(['run', '--as-of', '2026-04-20', '--json'], {
+      crm: 'hubspot',
+    });
+    expect(code).toBe(0);
+    expect(runSchema.parse(JSON.parse(stdout)).apply.tasksCreated).toBeGreaterThan(10);
+    const shown = await bellwether(['plan', 'show'], { crm: 'hubspot' });
+    expect(shown.stdout).toContain(
+      'the account has no active owner, and tasks.fallback_owner names nobody active',
+    );
+  });
 
-  it(
-    'on a CSV file with a broken row: file, line, column and what was expected',
-    async () => {
-      const data = join(folder, 'csv');
-      await cp(join(SHIPPED_CONFIG, 'imports'), data, { recursive: true });
-      await writeFile(
-        join(data, 'customers.csv'),
-        'no,name,since\n1,Good Ltd,2024-01-05\n2,Bad Ltd,31.31.2024\n',
-      );
-      await writeFile(
-        join(data, 'map.yaml'),
-        `tables:
+  it('on a CSV file with a broken row: file, line, column and what was expected', async () => {
+    const data = join(folder, 'csv');
+    await cp(join(SHIPPED_CONFIG, 'imports'), data, { recursive: true });
+    await writeFile(
+      join(data, 'customers.csv'),
+      'no,name,since\n1,Good Ltd,2024-01-05\n2,Bad Ltd,31.31.2024\n',
+    );
+    await writeFile(
+      join(data, 'map.yaml'),
+      `tables:
   accounts:
     - file: customers.csv
       key: no
@@ -282,54 +230,44 @@ describe('a person who gets it wrong is told what is wrong, where, and what to d
         number: no
         created_on: since
 `,
-      );
-      const { code, stderr } = await bellwether([
-        'sandbox',
-        'salesforce',
-        '--import',
-        data,
-        '--as',
-        join(data, 'map.yaml'),
-      ]);
-      expect(code).toBe(3);
-      expect(stderr).toContain('customers.csv:3');
-      expect(stderr).toContain('since');
-      expect(stderr).toContain('31.31.2024');
-    },
-    TIMEOUT_MS,
-  );
+    );
+    const { code, stderr } = await bellwether([
+      'sandbox',
+      'salesforce',
+      '--import',
+      data,
+      '--as',
+      join(data, 'map.yaml'),
+    ]);
+    expect(code).toBe(3);
+    expect(stderr).toContain('customers.csv:3');
+    expect(stderr).toContain('since');
+    expect(stderr).toContain('31.31.2024');
+  });
 
-  it(
-    'on a data folder that cannot be used: store',
-    async () => {
-      await writeFile(join(folder, 'a-file'), 'not a folder');
-      const { code, stderr } = await bellwether(['status'], {
-        environment: { BELLWETHER_DATA: join(folder, 'a-file', 'data') },
-      });
-      expect(code).toBe(9);
-      expect(stderr).toContain('data folder');
-    },
-    TIMEOUT_MS,
-  );
+  it('on a data folder that cannot be used: store', async () => {
+    await writeFile(join(folder, 'a-file'), 'not a folder');
+    const { code, stderr } = await bellwether(['status'], {
+      environment: { BELLWETHER_DATA: join(folder, 'a-file', 'data') },
+    });
+    expect(code).toBe(9);
+    expect(stderr).toContain('data folder');
+  });
 
-  it(
-    'never with a stack trace',
-    async () => {
-      const runs = [
-        await bellwether(['sandbox', 'hubspot', '--empty', '--state', '/no/such/folder/state']),
-        await bellwether(['sandbox', 'salesforce', '--port', portOf('salesforce')]),
-        await bellwether(['check'], { environment: { SALESFORCE_LOGIN_URL: 'no address' } }),
-        await bellwether(['explain', 'Nobody & Sons']),
-        await bellwether(['apply', '4711']),
-        await bellwether(['plan', 'show', 'x']),
-        await bellwether(['score', '--as-of', '2026-02-30']),
-      ];
-      for (const { code, stderr } of runs) {
-        expect(code).not.toBe(0);
-        expect(code).not.toBe(1);
-        expect(stderr).not.toMatch(/^ +at .+:\d+/m);
-      }
-    },
-    TIMEOUT_MS,
-  );
+  it('never with a stack trace', async () => {
+    const runs = [
+      await bellwether(['sandbox', 'hubspot', '--empty', '--state', '/no/such/folder/state']),
+      await bellwether(['sandbox', 'salesforce', '--port', portOf('salesforce')]),
+      await bellwether(['check'], { environment: { SALESFORCE_LOGIN_URL: 'no address' } }),
+      await bellwether(['explain', 'Nobody & Sons']),
+      await bellwether(['apply', '4711']),
+      await bellwether(['plan', 'show', 'x']),
+      await bellwether(['score', '--as-of', '2026-02-30']),
+    ];
+    for (const { code, stderr } of runs) {
+      expect(code).not.toBe(0);
+      expect(code).not.toBe(1);
+      expect(stderr).not.toMatch(/^ +at .+:\d+/m);
+    }
+  });
 });

@@ -12,7 +12,6 @@ import { readCrm } from '../../scripts/kill-run/crm-state.ts';
 import { writeSmallDistributor } from '../../scripts/kill-run/small-distributor.ts';
 import { copyConfig, unhurried } from './test-config.ts';
 
-const TIMEOUT_MS = 240_000;
 const TOKEN = 'a-token-for-the-api';
 
 let folder: string;
@@ -38,7 +37,7 @@ beforeAll(async () => {
     DATABASE_URL: '',
   };
   await runBellwether(['provision', '--yes'], { environment });
-}, TIMEOUT_MS);
+});
 
 afterAll(async () => {
   await sandbox.stop();
@@ -116,71 +115,59 @@ async function untilRecorded(daemon: Daemon, status: string): Promise<void> {
 }
 
 describe('the daemon', () => {
-  it(
-    'runs by the clock, tells how it stands, and ends in order when it is asked to',
-    async () => {
-      const daemon = await startDaemon();
-      const finished = await daemon.logged('run finished');
-      expect(finished['connection']).toBe('salesforce');
+  it('runs by the clock, tells how it stands, and ends in order when it is asked to', async () => {
+    const daemon = await startDaemon();
+    const finished = await daemon.logged('run finished');
+    expect(finished['connection']).toBe('salesforce');
 
-      expect((await get(daemon, '/healthz')).status).toBe(200);
-      expect((await get(daemon, '/readyz')).status).toBe(200);
-      for (const path of ['/metrics', '/api/v1/status', '/no-such-route']) {
-        expect((await get(daemon, path)).status).toBe(401);
-        expect((await get(daemon, path, `${TOKEN}x`)).status).toBe(401);
-      }
-      expect((await get(daemon, '/no-such-route', TOKEN)).status).toBe(404);
-      const metrics = await (await get(daemon, '/metrics', TOKEN)).text();
-      expect(metrics).toMatch(
-        /bellwether_runs_total\{connection="salesforce",outcome="finished"\} [1-9]/,
-      );
-      expect(metrics).toMatch(/bellwether_accounts\{connection="salesforce",band="\w+"\} [1-9]/);
-      const status = await (await get(daemon, '/api/v1/status', TOKEN)).json();
-      expect(status).toMatchObject({
-        connections: [{ connection: 'salesforce', runs: expect.any(Array) }],
-      });
+    expect((await get(daemon, '/healthz')).status).toBe(200);
+    expect((await get(daemon, '/readyz')).status).toBe(200);
+    for (const path of ['/metrics', '/api/v1/status', '/no-such-route']) {
+      expect((await get(daemon, path)).status).toBe(401);
+      expect((await get(daemon, path, `${TOKEN}x`)).status).toBe(401);
+    }
+    expect((await get(daemon, '/no-such-route', TOKEN)).status).toBe(404);
+    const metrics = await (await get(daemon, '/metrics', TOKEN)).text();
+    expect(metrics).toMatch(
+      /bellwether_runs_total\{connection="salesforce",outcome="finished"\} [1-9]/,
+    );
+    expect(metrics).toMatch(/bellwether_accounts\{connection="salesforce",band="\w+"\} [1-9]/);
+    const status = await (await get(daemon, '/api/v1/status', TOKEN)).json();
+    expect(status).toMatchObject({
+      connections: [{ connection: 'salesforce', runs: expect.any(Array) }],
+    });
 
-      daemon.child.kill('SIGTERM');
-      expect(await daemon.ended()).toBe(0);
-      await expect(fetch(`${daemon.url}/healthz`)).rejects.toThrow('fetch failed');
-      const { scores, tasks } = await readCrm('salesforce', sandbox.url, sandbox.credentials);
-      expect(scores.size).toBeGreaterThan(10);
-      expect(new Set(tasks.map(({ key }) => key)).size).toBe(tasks.length);
-    },
-    TIMEOUT_MS,
-  );
+    daemon.child.kill('SIGTERM');
+    expect(await daemon.ended()).toBe(0);
+    await expect(fetch(`${daemon.url}/healthz`)).rejects.toThrow('fetch failed');
+    const { scores, tasks } = await readCrm('salesforce', sandbox.url, sandbox.credentials);
+    expect(scores.size).toBeGreaterThan(10);
+    expect(new Set(tasks.map(({ key }) => key)).size).toBe(tasks.length);
+  });
 
-  it(
-    'lets only one run of a connection be under way',
-    async () => {
-      const daemon = await startDaemon();
-      await daemon.logged('run started');
-      const run = await runBellwether(['run'], { environment });
-      expect([0, 8]).toContain(run.code);
-      await daemon.logged('run finished');
-      daemon.child.kill('SIGTERM');
-      expect(await daemon.ended()).toBe(0);
-    },
-    TIMEOUT_MS,
-  );
+  it('lets only one run of a connection be under way', async () => {
+    const daemon = await startDaemon();
+    await daemon.logged('run started');
+    const run = await runBellwether(['run'], { environment });
+    expect([0, 8]).toContain(run.code);
+    await daemon.logged('run finished');
+    daemon.child.kill('SIGTERM');
+    expect(await daemon.ended()).toBe(0);
+  });
 
-  it(
-    'takes up the run that a kill -9 cut off',
-    async () => {
-      const killed = await startDaemon();
-      await untilRecorded(killed, 'running');
-      killed.child.kill('SIGKILL');
-      await killed.ended();
+  it('takes up the run that a kill -9 cut off', async () => {
+    const killed = await startDaemon();
+    await untilRecorded(killed, 'running');
+    killed.child.kill('SIGKILL');
+    await killed.ended();
 
-      const restarted = await startDaemon();
-      await restarted.logged('run finished');
-      restarted.child.kill('SIGTERM');
-      expect(await restarted.ended()).toBe(0);
-      const status = await runBellwether(['status', '--json'], { environment });
-      expect(status.stdout).toContain('"status": "interrupted"');
-      const { tasks } = await readCrm('salesforce', sandbox.url, sandbox.credentials);
-      expect(new Set(tasks.map(({ key }) => key)).size).toBe(tasks.length);
-    },
-    TIMEOUT_MS,
-  );
+    const restarted = await startDaemon();
+    await restarted.logged('run finished');
+    restarted.child.kill('SIGTERM');
+    expect(await restarted.ended()).toBe(0);
+    const status = await runBellwether(['status', '--json'], { environment });
+    expect(status.stdout).toContain('"status": "interrupted"');
+    const { tasks } = await readCrm('salesforce', sandbox.url, sandbox.credentials);
+    expect(new Set(tasks.map(({ key }) => key)).size).toBe(tasks.length);
+  });
 });

@@ -28,7 +28,7 @@ beforeAll(async () => {
       }
     },
   });
-}, 600_000);
+});
 
 function shownOf(crm: string): Shown {
   const found = shown.get(crm);

@@ -7,8 +7,6 @@ import {
 } from '../../scripts/kill-run/kill-series.ts';
 import { inspectCrm } from '../../scripts/kill-run/inspect-crm.ts';
 
-const TIMEOUT_MS = 600_000;
-
 /** `scripts/kill-test` does the same twenty times a stage; here one blow each keeps the promise honest in CI. */
 describe.each(['salesforce', 'hubspot'] as const)('a run on %s that is killed', (crm) => {
   let bench: KillBench;
@@ -18,7 +16,7 @@ describe.each(['salesforce', 'hubspot'] as const)('a run on %s that is killed', 
     bench = await openKillBench({ crm, accounts: 40 });
     const result = await tryKill(bench, { stage: undefined, moment: 0, inspect: inspectCrm });
     undisturbed = result.state;
-  }, TIMEOUT_MS);
+  });
 
   afterAll(async () => {
     await bench.close();
@@ -31,6 +29,5 @@ describe.each(['salesforce', 'hubspot'] as const)('a run on %s that is killed', 
       expect(result.state).toEqual(undisturbed);
       expect(result.writtenAfterwards).toBe(0);
     },
-    TIMEOUT_MS,
   );
 });

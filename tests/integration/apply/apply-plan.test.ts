@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { WriteGroup, WriteOutcome } from '../../../src/crm/crm-adapter.ts';
 import type { Store } from '../../../src/store/open-store.ts';
 import { day, PipelineLab } from '../../support/pipeline-lab.ts';
 import { openTestStore } from '../../support/test-store.ts';
-
-jest.setTimeout(60_000);
 
 const REJECTED: WriteOutcome = {
   status: 'rejected',

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Store } from '../../../src/store/open-store.ts';
 import {
   afterCommit,
@@ -11,8 +11,6 @@ import { day, PipelineLab } from '../../support/pipeline-lab.ts';
 import { openTestStore } from '../../support/test-store.ts';
 
 const CUT = { code: 'crm.unreachable' };
-
-jest.setTimeout(60_000);
 
 let store: Store;
 

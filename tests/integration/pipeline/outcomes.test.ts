@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Store } from '../../../src/store/open-store.ts';
 import { afterCommit } from '../../support/memory-crm.ts';
 import { day, PipelineLab, type Settings } from '../../support/pipeline-lab.ts';
 import { openTestStore } from '../../support/test-store.ts';
-
-jest.setTimeout(60_000);
 
 let store: Store;
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { planProvision } from '../../../src/pipeline/provision-stage.ts';
 import { beginPlan, latestPlans } from '../../../src/store/plan-repository.ts';
@@ -6,8 +6,6 @@ import type { Store } from '../../../src/store/open-store.ts';
 import { crmField } from '../../support/org-schema.ts';
 import { day, orgSchema, PipelineLab, TODAY } from '../../support/pipeline-lab.ts';
 import { openTestStore } from '../../support/test-store.ts';
-
-jest.setTimeout(60_000);
 
 let store: Store;
 

@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BellwetherError } from '../../../src/domain/errors.ts';
 import type { Store } from '../../../src/store/open-store.ts';
 import { beginRun, latestRuns, type RunReport } from '../../../src/store/run-repository.ts';
 import { findStream } from '../../../src/store/stream-repository.ts';
 import { day, PipelineLab, TODAY } from '../../support/pipeline-lab.ts';
 import { openTestStore } from '../../support/test-store.ts';
-
-jest.setTimeout(60_000);
 
 const BUSY = { code: 'run.busy' };
 
