@@ -1,10 +1,10 @@
+import type { FileFault } from '../../checked-yaml.ts';
 import { SEED_TABLES, type SeedColumnType, type SeedTableName } from '../dataset.ts';
-import type { MappingFault } from './mapping-file.ts';
 import type { ImportMapping, SourceMapping, ValueMapping } from './mapping-schema.ts';
 import { TABLE_NAMES, targetColumn, type TargetColumn } from './target-columns.ts';
 
 /** What the form alone cannot say: whether the mapping fits the tables. */
-export function faultsOf(mapping: ImportMapping): MappingFault[] {
+export function faultsOf(mapping: ImportMapping): FileFault[] {
   return tablesOf(mapping).flatMap(([table, sources]) =>
     sources.flatMap((source, at) => [
       ...Object.entries(source.columns).flatMap(([name, value]) => {
@@ -36,7 +36,7 @@ function rowKeyFaults(
   table: SeedTableName,
   sources: readonly SourceMapping[],
   at: number,
-): MappingFault[] {
+): FileFault[] {
   const { file, key } = sources[at] ?? {};
   const isTaken = sources.slice(0, at).some((other) => {
     return other.file === file && other.key.row_number === true && other.key.prefix === key?.prefix;
@@ -54,8 +54,8 @@ interface ValueInput {
   readonly path: readonly PropertyKey[];
 }
 
-function valueFaults({ mapping, column, value, path }: ValueInput): MappingFault[] {
-  const faults: MappingFault[] = misplacedOptions(column, value).map((name) => ({
+function valueFaults({ mapping, column, value, path }: ValueInput): FileFault[] {
+  const faults: FileFault[] = misplacedOptions(column, value).map((name) => ({
     path: [...path, name],
     expected: `expected no such key for a ${column.references === undefined ? column.type : 'reference'}`,
   }));

@@ -261,7 +261,11 @@ export const importMapping = z.strictObject({
     .optional()
     .describe('What to do with a broken row: stop (default), or leave it out and report it.'),
   tables: z
-    .partialRecord(z.enum(TABLE_NAMES), z.array(source).min(1))
+    .partialRecord(z.enum(TABLE_NAMES), z.array(source).min(1), {
+      // zod's types do not name the code that it gives to an unknown key here
+      error: ({ code }: { readonly code: string }) =>
+        code === 'unrecognized_keys' ? `expected one of ${TABLE_NAMES.join(', ')}` : undefined,
+    })
     .describe('Table -> the files that its rows come from.'),
 });
 
