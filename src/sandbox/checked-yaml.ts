@@ -47,6 +47,21 @@ export function checkYaml<S extends z.ZodType>(
   return { value: result.data, refuse };
 }
 
+/** The same for a value that stands in no file. */
+export function checkValue<S extends z.ZodType>(
+  raw: unknown,
+  shownAs: string,
+  schema: S,
+): CheckedYaml<z.infer<S>> {
+  const refuse = (faults: readonly FileFault[]): BellwetherError => {
+    const messages = faults.map((fault) => `${shownAs} ${told(fault, valueAt(raw, fault.path))}`);
+    return invalid(messages);
+  };
+  const result = schema.safeParse(raw);
+  if (!result.success) throw refuse(faultsOfIssues(result.error.issues));
+  return { value: result.data, refuse };
+}
+
 function invalid(messages: readonly string[]): BellwetherError {
   const remedy = 'Mend the file where the message says.';
   return new BellwetherError('config.invalid', messages.join('\n'), { remedy });

@@ -1,3 +1,6 @@
+import type { CheckedYaml } from './checked-yaml.ts';
+import type { SandboxFaults } from './faults/fault-book.ts';
+import type { FaultPlan } from './faults/fault-language.ts';
 import type { SandboxClock } from './server/clock.ts';
 import type { RequestLog } from './server/request-log.ts';
 import type { Dataset } from './seed/dataset.ts';
@@ -16,6 +19,8 @@ export interface SandboxOptions {
   readonly stateFile?: string;
   /** False answers without any rate limit (for benches); daily usage is counted all the same. Default true. */
   readonly enforceLimits?: boolean;
+  /** What goes wrong from the start; `faults` of the running sandbox can change it. Default nothing. */
+  readonly faults?: CheckedYaml<FaultPlan>;
   /** Told now and then during a long load. */
   readonly onProgress?: (progress: LoadProgress) => void;
   /** Told of failures that no client can see. */
@@ -39,6 +44,7 @@ export interface RunningSandbox {
   readonly url: string;
   readonly credentials: SandboxCredentials;
   readonly requests: RequestLog;
+  readonly faults: SandboxFaults;
   readonly clock: SandboxClock;
   /**
    * All live records of an object by the vendor's own names (`Account`, `companies`), as a client with every

@@ -1,6 +1,5 @@
 import type { RunningSandbox, SandboxCredentials } from '../sandbox.ts';
-import { startHttpServer, type RunningHttpServer } from '../server/http-server.ts';
-import { createRequestLog } from '../server/request-log.ts';
+import { startSandboxServer, type RunningSandboxServer } from '../server/sandbox-server.ts';
 import { createRateLimiter } from './access/rate-limiter.ts';
 import { grantableScopes } from './access/scopes.ts';
 import { openTokenDesk, type TokenDesk } from './access/token-desk.ts';
@@ -18,6 +17,7 @@ import { PROPERTY_GROUP_ENDPOINTS } from './endpoints/property-group-endpoints.t
 import { RECORD_ENDPOINTS } from './endpoints/record-endpoints.ts';
 import { SCHEMA_ENDPOINTS } from './endpoints/schema-endpoints.ts';
 import { searchEndpoints } from './endpoints/search-endpoints.ts';
+import { faultedPortal } from './faults/faulted-portal.ts';
 import { createHubspotService, type ServiceParts } from './http/hubspot-service.ts';
 import { portalSettings, type HubspotSandboxOptions } from './hubspot-sandbox-options.ts';
 import { inspectRecords } from './inspect-records.ts';
@@ -29,29 +29,31 @@ import { createSearcher } from './search/run-search.ts';
 /** Starts a HubSpot account on loopback. Resolves when all data are loaded and requests are answered. */
 export async function startHubspotSandbox(options: HubspotSandboxOptions): Promise<RunningSandbox> {
   const portal = await openState(options, portalSettings(options));
+  try {
+    return await serve(portal, options);
+  } catch (error) {
+    portal.database.close();
+    throw error;
+  }
+}
+
+async function serve(portal: Portal, options: HubspotSandboxOptions): Promise<RunningSandbox> {
   const tokens = openTokenDesk({
     portal,
     scopes: options.scopes ?? grantableScopes(portal.settings.tier),
   });
-  const requests = createRequestLog();
   const enforced = options.enforceLimits ?? true;
-  const service = createHubspotService({
-    ...serviceParts(portal, tokens, enforced),
-    requests,
-  });
-  const server = await startHttpServer({
-    port: options.port,
-    ...(options.host === undefined ? {} : { host: options.host }),
-    service,
-    clock: options.clock,
-    onError: options.onError ?? (() => undefined),
+  const server = await startSandboxServer(options, {
+    service: createHubspotService(serviceParts(portal, tokens, enforced)),
+    crm: faultedPortal(portal, tokens),
   });
   let closed: Promise<void> | undefined;
   return {
     crm: 'hubspot',
     url: server.url,
     credentials: credentials(server.url, tokens),
-    requests,
+    requests: server.requests,
+    faults: server.faults,
     clock: options.clock,
     inspect: (object) => inspectRecords(portal, object),
     close() {
@@ -61,16 +63,12 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions): Promi
   };
 }
 
-async function closeBoth(server: RunningHttpServer, portal: Portal): Promise<void> {
+async function closeBoth(server: RunningSandboxServer, portal: Portal): Promise<void> {
   await server.close();
   portal.database.close();
 }
 
-function serviceParts(
-  portal: Portal,
-  tokens: TokenDesk,
-  enforced: boolean,
-): Omit<ServiceParts, 'requests'> {
+function serviceParts(portal: Portal, tokens: TokenDesk, enforced: boolean): ServiceParts {
   const { settings, clock } = portal;
   const limiter = createRateLimiter({ settings, clock, enforced });
   return {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { RunningSandbox, SandboxOptions } from '../sandbox.ts';
-import { startHttpServer } from '../server/http-server.ts';
-import { createRequestLog } from '../server/request-log.ts';
+import { startSandboxServer } from '../server/sandbox-server.ts';
 import { IngestJobs } from './bulk/ingest-jobs.ts';
 import { DEFAULT_JOB_PACE, type JobPace } from './bulk/job-pace.ts';
 import { JobStore } from './bulk/job-store.ts';
 import { QueryJobs } from './bulk/query-jobs.ts';
+import { faultedOrg } from './faults/faulted-org.ts';
 import { inspectRecords } from './inspect-records.ts';
 import { openClientApp, type ClientApp } from './oauth/client-app.ts';
 import { Sessions } from './oauth/sessions.ts';
@@ -49,8 +49,6 @@ export async function startSalesforceSandbox(
 }
 
 async function serve(org: Org, options: SalesforceSandboxOptions): Promise<RunningSandbox> {
-  const onError = options.onError ?? (() => undefined);
-  const requests = createRequestLog();
   const app = await openClientApp(org.store, options.seed);
   const sessions = new Sessions(
     org,
@@ -58,21 +56,12 @@ async function serve(org: Org, options: SalesforceSandboxOptions): Promise<Runni
     options.knobs?.tokenLifetimeMs ?? TOKEN_LIFETIME_MS,
   );
   let url = '';
-  const context = createContext(org, options, () => url);
+  const { cursors, ...context } = createContext(org, options, () => url);
   const hostNowMs = Date.now;
   const router = createRoutes(context, { org, app, sessions, ownUrl: () => url, hostNowMs });
-  const service = createSalesforceService({
-    router,
-    sessions,
-    usage: context.usage,
-    requests,
-    clock: org.clock,
-  });
-  const server = await startHttpServer({
-    ...(options.host === undefined ? {} : { host: options.host }),
-    port: options.port,
-    service,
-    onError,
+  const server = await startSandboxServer(options, {
+    service: createSalesforceService({ router, sessions, usage: context.usage }),
+    crm: faultedOrg(org, sessions, { jobs: context.jobs, cursors }),
   });
   url = server.url;
   context.ingestJobs.resume();
@@ -80,7 +69,8 @@ async function serve(org: Org, options: SalesforceSandboxOptions): Promise<Runni
     crm: 'salesforce',
     url,
     credentials: credentialsOf(url, app, sessions),
-    requests,
+    requests: server.requests,
+    faults: server.faults,
     clock: org.clock,
     inspect: (object) => inspectRecords(org, object),
     async close() {
@@ -95,18 +85,20 @@ function createContext(
   org: Org,
   options: SalesforceSandboxOptions,
   ownUrl: () => string,
-): BulkContext {
+): BulkContext & { readonly cursors: QueryCursors } {
   const usage = new ApiUsage({
     clock: org.clock,
     dailyApiRequests: options.knobs?.dailyApiRequests ?? DAILY_API_REQUESTS,
     enforced: options.enforceLimits !== false,
   });
   const jobs = new JobStore(org.store);
+  const cursors = new QueryCursors(org.store, org.ids, org.clock);
   return {
+    cursors,
     org,
     usage,
     ownUrl,
-    queries: new QueryService(new QueryCursors(org.store, org.ids, org.clock)),
+    queries: new QueryService(cursors),
     jobs,
     queryJobs: new QueryJobs(org, jobs, usage),
     ingestJobs: new IngestJobs(org, jobs, usage, options.onError ?? (() => undefined)),

@@ -1,24 +1,21 @@
 import { BellwetherError } from '../../domain/errors.ts';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { SandboxClock } from './clock.ts';
-import type { SandboxRequest, SandboxResponse } from './exchange.ts';
-
-/** Answers every request, errors included: a vendor has its own envelope for each. */
-export type SandboxService = (
-  request: Omit<SandboxRequest, 'params'>,
-) => SandboxResponse | Promise<SandboxResponse>;
+import { deliver, type Pause } from './deliver.ts';
+import type { Delivery, IncomingRequest } from './exchange.ts';
 
 export interface HttpServerOptions {
   /** Default loopback. A sandbox has no business on a network. */
   readonly host?: string;
   /** 0 picks a free port. */
   readonly port: number;
-  readonly service: SandboxService;
-  /** Dates every answer: clients take the vendor's time from the Date header. Default: the host's clock. */
-  readonly clock?: SandboxClock;
-  /** Told of what the service threw; the client gets a plain 500 (a bug in the sandbox, not a vendor's answer). */
+  /** What the client of a request gets. */
+  readonly receive: (request: IncomingRequest) => Promise<Delivery>;
+  /** Dates every answer: clients take the vendor's time from the Date header. */
+  readonly clock: SandboxClock;
+  /** Between the pieces of an answer that is sent slowly. */
+  readonly pause: Pause;
+  /** Told of what `receive` threw; the client gets a plain 500 (a bug in the sandbox, not a vendor's answer). */
   readonly onError: (error: unknown) => void;
 }
 
@@ -33,8 +30,7 @@ export interface RunningHttpServer {
 export async function startHttpServer(options: HttpServerOptions): Promise<RunningHttpServer> {
   const host = options.host ?? '127.0.0.1';
   const server = createServer((incoming, outgoing) => {
-    if (options.clock !== undefined) outgoing.setHeader('date', options.clock.now().toUTCString());
-    answer(incoming, outgoing, options.service).catch((error: unknown) => {
+    answer(incoming, outgoing, options).catch((error: unknown) => {
       options.onError(error);
       failPlainly(outgoing);
     });
@@ -47,15 +43,13 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
 async function answer(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  service: SandboxService,
+  { receive, clock, pause }: HttpServerOptions,
 ): Promise<void> {
-  const response = await service(await readRequest(incoming));
-  outgoing.writeHead(response.status, response.headers);
-  if (response.body instanceof Readable) await pipeline(response.body, outgoing);
-  else outgoing.end(response.body);
+  const delivery = await receive(await readRequest(incoming));
+  await deliver(outgoing, delivery, clock.now(), pause);
 }
 
-async function readRequest(incoming: IncomingMessage): Promise<Omit<SandboxRequest, 'params'>> {
+async function readRequest(incoming: IncomingMessage): Promise<IncomingRequest> {
   // Collapsed before parsing: `new URL('//services', base)` would read `services` as the host.
   const target = (incoming.url ?? '/').replace(/^\/+/, '/');
   const url = new URL(target, 'http://sandbox.invalid');
@@ -65,6 +59,7 @@ async function readRequest(incoming: IncomingMessage): Promise<Omit<SandboxReque
     query: url.searchParams,
     headers: flattenHeaders(incoming),
     body: await readBody(incoming),
+    peer: incoming.socket.remoteAddress ?? '',
   };
 }
 

@@ -1,4 +1,4 @@
-/** One answered request, as the sandbox counted it. */
+/** One request, as the sandbox counted it. */
 export interface LoggedRequest {
   readonly sequence: number;
   /** Sandbox time, ISO 8601. */
@@ -6,9 +6,14 @@ export interface LoggedRequest {
   readonly method: string;
   /** Path with query. */
   readonly url: string;
+  /** Of the answer as it was sent; 0 when none was. */
   readonly status: number;
-  /** What the vendor would count against the API limit: 0 or 1 for nearly all requests. */
+  /** What the vendor counts against the API limit: 0 or 1 for nearly all requests. */
   readonly cost: number;
+  /** How often the CRM carried it out: once, but for faults. */
+  readonly carriedOut: number;
+  /** Names of the faults that befell it. */
+  readonly faults: readonly string[];
 }
 
 /** The truth about API calls, against which tests compare the budget of Bellwether. */

@@ -110,6 +110,8 @@ describe('the request log', () => {
         url: '/crm/objects/2026-09/companies?limit=1&properties=name',
         status: 200,
         cost: 1,
+        carriedOut: 1,
+        faults: [],
       },
       expect.objectContaining({ status: 404, cost: 1 }),
       expect.objectContaining({ url: '/nope', status: 404, cost: 0 }),

@@ -34,6 +34,10 @@ export interface TokenDesk {
   findToken(token: string): IssuedToken | undefined;
   refreshTokenIsValid(token: string): boolean;
   revoke(token: string): void;
+  /** Takes the token of an Authorization header away, be it the service key: that one until the next start. */
+  withdraw(authorization: string | undefined): void;
+  /** Takes scopes from the key and the app, until the next start: from tokens that are in use too. */
+  loseScopes(scopes: readonly string[]): void;
 }
 
 /** https://developers.hubspot.com/docs/api-reference/latest/authentication/manage-oauth-tokens: half an hour. */
@@ -55,48 +59,73 @@ export interface TokenDeskOptions {
 
 export function openTokenDesk({ portal, scopes }: TokenDeskOptions): TokenDesk {
   const { kept, values, clock, userId } = portal;
-  const issued = new Map<string, IssuedToken>();
-  for (const { value } of kept.all('token')) {
-    const token = keptToken.safeParse(value).data;
-    if (token !== undefined) issued.set(token.token, token);
-  }
+  const issued = keptTokens(kept);
   const app = oauthApp(values, scopes);
   const serviceKey = `pat-na1-${values.uuid('service key')}`;
   const keyAppId = app.appId + 1;
+  const lost = new Set<string>();
+  const held = (granted: readonly string[]): ReadonlySet<string> =>
+    new Set(granted.filter((scope) => !lost.has(scope)));
+  let serviceKeyIsLive = true;
   const revokedKey = `revoked ${app.refreshToken}`;
   return {
     serviceKey,
     app,
     callerOf(authorization) {
-      const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
-      if (token === serviceKey) {
-        return { kind: 'service_key', appId: keyAppId, userId, scopes: new Set(scopes) };
+      const token = bearerToken(authorization);
+      if (token === serviceKey && serviceKeyIsLive) {
+        return { kind: 'service_key', appId: keyAppId, userId, scopes: held(scopes) };
       }
       const known = token === undefined ? undefined : issued.get(token);
       if (known === undefined) throw unauthenticated();
       if (known.expiresAt <= clock.now().getTime()) throw expired(known, clock);
-      return { kind: 'oauth', appId: app.appId, userId, scopes: new Set(known.scopes) };
+      return { kind: 'oauth', appId: app.appId, userId, scopes: held(known.scopes) };
     },
     issue(granted) {
-      const now = clock.now().getTime();
-      const serial = (keptCount.safeParse(kept.find('portal', 'tokens issued')).data ?? 0) + 1;
-      kept.save('portal', 'tokens issued', serial);
-      const label = `access token ${String(serial)}`;
-      const token = `CO${values.token(label, 40)}${values.token(`${label} tail`, 40)}`;
-      const issuedToken = { token, scopes: granted, expiresAt: now + ACCESS_TOKEN_SECONDS * 1_000 };
-      issued.set(token, issuedToken);
-      kept.save('token', token, issuedToken);
-      return issuedToken;
+      const made = newToken({ kept, values, clock }, granted);
+      issued.set(made.token, made);
+      kept.save('token', made.token, made);
+      return made;
     },
     findToken: (token) => issued.get(token),
     refreshTokenIsValid: (token) =>
       token === app.refreshToken && kept.find('token', revokedKey) === undefined,
-    revoke(token) {
-      if (token === app.refreshToken) kept.save('token', revokedKey, true);
-      issued.delete(token);
-      kept.remove('token', token);
+    revoke,
+    withdraw(authorization) {
+      const token = bearerToken(authorization);
+      if (token === serviceKey) serviceKeyIsLive = false;
+      else if (token !== undefined && issued.has(token)) revoke(token);
+    },
+    loseScopes(taken) {
+      for (const scope of taken) lost.add(scope);
     },
   };
+
+  function revoke(token: string): void {
+    if (token === app.refreshToken) kept.save('token', revokedKey, true);
+    issued.delete(token);
+    kept.remove('token', token);
+  }
+}
+
+function keptTokens(kept: Portal['kept']): Map<string, IssuedToken> {
+  const tokens = kept.all('token').flatMap(({ value }) => keptToken.safeParse(value).data ?? []);
+  return new Map(tokens.map((token) => [token.token, token]));
+}
+
+function newToken(
+  { kept, values, clock }: Pick<Portal, 'kept' | 'values' | 'clock'>,
+  scopes: readonly string[],
+): IssuedToken {
+  const serial = (keptCount.safeParse(kept.find('portal', 'tokens issued')).data ?? 0) + 1;
+  kept.save('portal', 'tokens issued', serial);
+  const label = `access token ${String(serial)}`;
+  const token = `CO${values.token(label, 40)}${values.token(`${label} tail`, 40)}`;
+  return { token, scopes, expiresAt: clock.now().getTime() + ACCESS_TOKEN_SECONDS * 1_000 };
+}
+
+function bearerToken(authorization: string | undefined): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
 }
 
 function oauthApp(values: SeededValues, scopes: readonly string[]): OauthApp {

@@ -1,6 +1,10 @@
-import type { SandboxRequest, SandboxResponse } from '../../server/exchange.ts';
-import type { SandboxService } from '../../server/http-server.ts';
-import type { RequestLog } from '../../server/request-log.ts';
+import type {
+  IncomingRequest,
+  SandboxRequest,
+  SandboxResponse,
+  SandboxService,
+  ServedAnswer,
+} from '../../server/exchange.ts';
 import { createRouter, type Router } from '../../server/router.ts';
 import type { RateLimiter } from '../access/rate-limiter.ts';
 import { requireScope } from '../access/scopes.ts';
@@ -21,42 +25,23 @@ export interface ServiceParts {
   readonly portal: Portal;
   readonly tokens: TokenDesk;
   readonly limiter: RateLimiter;
-  readonly requests: RequestLog;
   readonly endpoints: readonly Endpoint[];
   readonly openEndpoints: readonly OpenEndpoint[];
 }
 
-interface Outcome {
-  readonly response: SandboxResponse;
-  /** API calls that HubSpot would count. */
-  readonly cost: 0 | 1;
-}
+type Handler = (request: SandboxRequest, correlationId: string) => ServedAnswer;
 
-type Handler = (request: SandboxRequest, correlationId: string) => Outcome;
-
-/** The whole way of a request: route, token, limits, scope, endpoint, envelope, log. */
+/** The whole way of a request: route, token, limits, scope, endpoint, envelope. */
 export function createHubspotService(parts: ServiceParts): SandboxService {
-  const { portal, requests } = parts;
+  const { portal } = parts;
   const routes = routeTable(parts);
   let served = 0;
   return (request) => {
     served += 1;
-    const now = portal.clock.now();
-    const correlationId = portal.values.timedUuid(`request ${String(served)}`, now.getTime());
-    const query = request.query.toString();
-    const entry = {
-      at: now.toISOString(),
-      method: request.method,
-      url: query === '' ? request.path : `${request.path}?${query}`,
-    };
-    try {
-      const { response, cost } = answer(routes, request, correlationId);
-      requests.record({ ...entry, status: response.status, cost });
-      return withIds(response, correlationId);
-    } catch (error) {
-      requests.record({ ...entry, status: 500, cost: 0 });
-      throw error;
-    }
+    const atMs = portal.clock.now().getTime();
+    const correlationId = portal.values.timedUuid(`request ${String(served)}`, atMs);
+    const { response, cost } = answer(routes, request, correlationId);
+    return { response: withIds(response, correlationId), cost };
   };
 }
 
@@ -78,9 +63,9 @@ function routeTable(parts: ServiceParts): Router<Handler> {
 
 function answer(
   routes: Router<Handler>,
-  request: Omit<SandboxRequest, 'params'>,
+  request: IncomingRequest,
   correlationId: string,
-): Outcome {
+): ServedAnswer {
   const match = routes.match(request.method, request.path);
   if (match !== undefined) {
     return match.handler({ ...request, params: match.params }, correlationId);

@@ -71,6 +71,11 @@ export class Sessions {
     return true;
   }
 
+  /** Every token of a user: nothing but a new consent or a login by key pair brings one back. */
+  revokeAllOf(user: RecordKey): void {
+    this.#org.store.run('DELETE FROM sys_session WHERE user = ?', [user]);
+  }
+
   #issue(user: RecordKey, kind: TokenKind, token: string, expiresAt: number | null): string {
     this.#org.store.run(
       'INSERT OR REPLACE INTO sys_session (token, user, kind, expires_at) VALUES (?, ?, ?, ?)',

@@ -68,6 +68,43 @@ export function noteField(org: Org, object: ObjectSchema, field: FieldSchema): R
   });
 }
 
+/** Takes a custom field out of all that {@link noteField} entered, and out of the permission sets. */
+export function noteRemoval(org: Org, object: ObjectSchema, field: FieldSchema): void {
+  const entity = entityKeyOf(org, object.name);
+  org.store.transaction(() => {
+    org.store.run(
+      `DELETE FROM "FieldDefinition" WHERE "EntityDefinitionId" = ? AND "QualifiedApiName" = ?`,
+      [entity, field.name],
+    );
+    org.store.run(
+      `DELETE FROM "CustomField" WHERE "EntityDefinitionId" = ? AND "DeveloperName" = ?`,
+      [entity, developerName(field.name)],
+    );
+    org.store.run(
+      `DELETE FROM sys_custom_field WHERE object = ? AND json_extract(field, '$.FullName') = ?`,
+      [object.name, field.name],
+    );
+    org.store.run(`DELETE FROM "FieldPermissions" WHERE "Field" = ?`, [
+      `${object.name}.${field.name}`,
+    ]);
+  });
+  org.fieldSecurity.forget();
+}
+
+/** Enters the new size of a field. */
+export function noteSize(org: Org, object: ObjectSchema, field: FieldSchema): void {
+  const entity = entityKeyOf(org, object.name);
+  org.store.run(
+    `UPDATE "FieldDefinition" SET "Length" = ?, "DataType" = ?
+     WHERE "EntityDefinitionId" = ? AND "QualifiedApiName" = ?`,
+    [field.length, dataType(field), entity, field.name],
+  );
+  org.store.run(
+    `UPDATE "CustomField" SET "Length" = ? WHERE "EntityDefinitionId" = ? AND "DeveloperName" = ?`,
+    [field.length, entity, developerName(field.name)],
+  );
+}
+
 /** Standard objects are known by name, custom ones by the id of their definition. */
 function durableId(org: Org, object: ObjectSchema, entity: RecordKey): string {
   return object.custom ? org.ids.encode(entity) : object.name;

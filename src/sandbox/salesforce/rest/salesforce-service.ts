@@ -1,49 +1,36 @@
-import type { SandboxRequest, SandboxResponse } from '../../server/exchange.ts';
-import type { SandboxService } from '../../server/http-server.ts';
-import type { RequestLog } from '../../server/request-log.ts';
+import type {
+  IncomingRequest,
+  SandboxRequest,
+  SandboxResponse,
+  SandboxService,
+  ServedAnswer,
+} from '../../server/exchange.ts';
 import type { Router } from '../../server/router.ts';
-import type { SandboxClock } from '../../server/clock.ts';
 import type { Sessions } from '../oauth/sessions.ts';
 import type { ApiCall, SalesforceRoute, Session } from './api-call.ts';
 import type { ApiUsage } from './api-usage.ts';
 import { readVersion } from './api-version.ts';
 import { fault, notFound, SalesforceFault } from './fault.ts';
 import { errorBody, json } from './responses.ts';
+import { tokenOf } from './session-token.ts';
 
 interface ServiceOptions {
   readonly router: Router<SalesforceRoute>;
   readonly sessions: Sessions;
   readonly usage: ApiUsage;
-  readonly requests: RequestLog;
-  readonly clock: SandboxClock;
 }
-
-interface Answer {
-  readonly response: SandboxResponse;
-  /** API calls that the vendor counts for it. */
-  readonly cost: number;
-}
-
-type Incoming = Omit<SandboxRequest, 'params'>;
 
 const DATA_PATH = /^\/services\/data\/[^/]/;
 
-/** The org's front door: finds the route, asks for a session, counts the call, logs it, wraps every error. */
+/** The org's reception: finds the route, asks for a session, counts the call, wraps every error. */
 export function createSalesforceService(options: ServiceOptions): SandboxService {
   return async (incoming) => {
     const { response, cost } = await answer(options, incoming);
-    options.requests.record({
-      at: options.clock.now().toISOString(),
-      method: incoming.method,
-      url: pathWithQuery(incoming),
-      status: response.status,
-      cost,
-    });
-    return finish(options, incoming, response);
+    return { response: finish(options, incoming, response), cost };
   };
 }
 
-async function answer(options: ServiceOptions, incoming: Incoming): Promise<Answer> {
+async function answer(options: ServiceOptions, incoming: IncomingRequest): Promise<ServedAnswer> {
   let cost = 0;
   try {
     const { route, request } = findRoute(options, incoming);
@@ -61,7 +48,7 @@ async function answer(options: ServiceOptions, incoming: Incoming): Promise<Answ
 
 function findRoute(
   options: ServiceOptions,
-  incoming: Incoming,
+  incoming: IncomingRequest,
 ): { readonly route: SalesforceRoute; readonly request: SandboxRequest } {
   const method = methodOf(incoming);
   const match = options.router.match(method, incoming.path);
@@ -78,15 +65,14 @@ function findRoute(
 }
 
 /** Clients that cannot send PATCH say it in the address of a POST. */
-function methodOf(incoming: Incoming): string {
+function methodOf(incoming: IncomingRequest): string {
   if (incoming.method === 'HEAD') return 'GET';
   const override = incoming.method === 'POST' ? incoming.query.get('_HttpMethod') : null;
   return override ?? incoming.method;
 }
 
 function authenticate(sessions: Sessions, request: SandboxRequest): Session {
-  const header = request.headers['authorization'] ?? '';
-  const token = /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(header)?.[1];
+  const token = tokenOf(request);
   const user = token === undefined ? undefined : sessions.findUser(token);
   if (user === undefined) {
     throw fault(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
@@ -102,14 +88,10 @@ function apiCall(request: SandboxRequest, session: Session): ApiCall {
 
 function finish(
   options: ServiceOptions,
-  incoming: Incoming,
+  incoming: IncomingRequest,
   response: SandboxResponse,
 ): SandboxResponse {
-  // A sync takes the end of its window from this header: it must show the org's day, not the host's.
-  const headers: Record<string, string> = {
-    ...response.headers,
-    Date: options.clock.now().toUTCString(),
-  };
+  const headers: Record<string, string> = { ...response.headers };
   const isApi = DATA_PATH.test(incoming.path);
   if (response.status === 401) headers['WWW-Authenticate'] = 'Token';
   else if (isApi) headers['Sforce-Limit-Info'] = options.usage.info;
@@ -117,9 +99,4 @@ function finish(
   return isHead || response.body === undefined
     ? { status: response.status, headers }
     : { ...response, headers };
-}
-
-function pathWithQuery(incoming: Incoming): string {
-  const query = incoming.query.toString();
-  return query === '' ? incoming.path : `${incoming.path}?${query}`;
 }

@@ -8,7 +8,7 @@ export interface ChildRelationship {
   readonly field: FieldSchema;
 }
 
-/** The objects of the org. Objects are immutable; a new custom field puts a new object in the place of the old. */
+/** The objects of the org. Objects are immutable; a change puts a new object in the place of the old. */
 export class Schema {
   readonly #objects = new Map<string, ObjectSchema>();
   #version = 0;
@@ -54,10 +54,27 @@ export class Schema {
     if (fieldOf(object, field.name) !== undefined) {
       throw new Error(`${objectName} already has a field ${field.name}`);
     }
-    const grown: ObjectSchema = { ...object, fields: [...object.fields, field] };
-    this.#objects.set(object.name.toLowerCase(), grown);
+    return this.#replace({ ...object, fields: [...object.fields, field] });
+  }
+
+  /** Puts another field in the place of one, or nothing. */
+  replaceField(object: ObjectSchema, old: FieldSchema, field: FieldSchema | undefined): void {
+    const fields = object.fields.flatMap((each) => (each === old ? (field ?? []) : [each]));
+    this.#replace({ ...object, fields });
+  }
+
+  /** What a user may do with an object as a whole. */
+  replaceTraits(
+    object: ObjectSchema,
+    traits: Partial<Pick<ObjectSchema, 'createable' | 'updateable' | 'deletable' | 'surfaces'>>,
+  ): void {
+    this.#replace({ ...object, ...traits });
+  }
+
+  #replace(object: ObjectSchema): ObjectSchema {
+    this.#objects.set(object.name.toLowerCase(), object);
     this.#version += 1;
-    return grown;
+    return object;
   }
 
   /** Every reference that can name `parent`, in the order of the schema. */

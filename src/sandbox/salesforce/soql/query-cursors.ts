@@ -66,6 +66,11 @@ export class QueryCursors {
     return cursor;
   }
 
+  /** Name of the object that an open cursor reads. */
+  objectOf(locator: string): string | undefined {
+    return this.#open.get(locator)?.query.object.name;
+  }
+
   rows(cursor: QueryCursor, position: number, count: number): readonly SqlRow[] {
     const open = this.#open.get(cursor.locator);
     if (open === undefined) return [];

@@ -1,5 +1,6 @@
 import type { FieldSchema } from '../schema/field.ts';
 import { hasField, type ObjectSchema } from '../schema/object.ts';
+import { textIn } from './sql-row.ts';
 import { quoted, type Store } from './store.ts';
 
 /** Creates the table of an object, without its indexes: those come after a load. */
@@ -10,10 +11,23 @@ export function createTable(store: Store, object: ObjectSchema): void {
 
 /** Adds the column of a new field; its index too, if the field needs one. */
 export function addColumn(store: Store, object: ObjectSchema, field: FieldSchema): void {
+  releaseName(store, object, field);
   for (const definition of columnDefinition(field)) {
     store.execute(`ALTER TABLE ${quoted(object.name)} ADD COLUMN ${definition}`);
   }
   for (const index of fieldIndexes(object, field)) store.execute(index);
+}
+
+/** The column of a deleted field stays for those who are reading it, until a new field takes the name. */
+function releaseName(store: Store, object: ObjectSchema, field: FieldSchema): void {
+  const columns = store
+    .all('SELECT name FROM pragma_table_xinfo(?)', [object.name])
+    .map((row) => textIn(row, 0));
+  const old = columns.find((name) => name.toLowerCase() === field.name.toLowerCase());
+  if (old === undefined) return;
+  const aside = quoted(`${old} deleted ${String(columns.length)}`);
+  store.execute(`DROP INDEX IF EXISTS ${indexName(object, old)}`);
+  store.execute(`ALTER TABLE ${quoted(object.name)} RENAME COLUMN ${quoted(old)} TO ${aside}`);
 }
 
 /** Fields that are columns a row is written to: all but computed and compound ones. */
