@@ -245,6 +245,19 @@ describe('a person who gets it wrong is told what is wrong, where, and what to d
     expect(stderr).toContain('31.31.2024');
   });
 
+  it('in a fault file of the sandbox, with line, path, expected and got: configuration', async () => {
+    const file = join(folder, 'faults.yaml');
+    await writeFile(file, 'faults:\n  - { kind: reset }\n  - { kind: resett }\n');
+    const misspelt = await bellwether(['sandbox', 'hubspot', '--faults', file]);
+    expect(misspelt.code).toBe(3);
+    expect(misspelt.stderr).toContain(`${file}:3 faults[1].kind: expected "answer" or`);
+    expect(misspelt.stderr).toContain('got "resett"');
+    await writeFile(file, 'faults:\n  - { kind: reset, match: { object: Account } }\n');
+    const foreign = await bellwether(['sandbox', 'hubspot', '--empty', '--faults', file]);
+    expect(foreign.code).toBe(3);
+    expect(foreign.stderr).toContain(`${file}:2 faults[0].match.object: expected an object of`);
+  });
+
   it('on a data folder that cannot be used: store', async () => {
     await writeFile(join(folder, 'a-file'), 'not a folder');
     const { code, stderr } = await bellwether(['status'], {

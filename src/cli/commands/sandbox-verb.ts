@@ -21,6 +21,7 @@ const optionsSchema = z.object({
   as: z.string().optional(),
   empty: z.boolean().optional(),
   limits: z.boolean().default(true),
+  faults: z.string().optional(),
   credentials: z.string().optional(),
 });
 
@@ -45,11 +46,12 @@ export const sandboxVerb: Verb = {
   summary: 'Serve a local CRM that speaks Salesforce’s or HubSpot’s wire protocol',
   details: `It listens on loopback until Ctrl-C, filled with a generated electronics distributor (or with --import, your own
 CSV files), and prints the variables with which Bellwether logs in. Open its address in a browser to see records as a
-rep does.
+rep does. With --faults, requests fail as the file says; docs/sandbox-faults.md is about such files.
 
 Examples:
   bellwether sandbox salesforce --credentials sandbox.env
   bellwether sandbox hubspot --port 8082 --size S --clock 2026-04-20T08:00:00Z
+  bellwether sandbox hubspot --faults config/faults/example.yaml
   bellwether sandbox salesforce --import DIR --as config/imports/online-retail.yaml`,
   configure: (command) => {
     command
@@ -63,6 +65,7 @@ Examples:
       .option('--as <file>', 'mapping of the CSV files')
       .option('--empty', 'start without data')
       .option('--no-limits', 'answer without rate limits')
+      .option('--faults <file>', 'let requests fail as this file says')
       .option('--credentials <file>', 'write the login variables into this file');
   },
   run: async (shell, { args, options }) => {
@@ -102,6 +105,8 @@ function parseOptions(options: unknown): Options {
 
 async function sandboxOptions(shell: Shell, options: Options): Promise<SandboxOptions> {
   const start = options.clock === undefined ? shell.now() : new Date(options.clock);
+  // Before the data: a load may take a minute, and a slip in this file shall not cost it.
+  const faults = await chooseFaults(options);
   const dataset = await chooseDataset(options, start);
   return {
     port: options.port,
@@ -109,6 +114,7 @@ async function sandboxOptions(shell: Shell, options: Options): Promise<SandboxOp
     seed: options.seed,
     enforceLimits: options.limits,
     ...(dataset === undefined ? {} : { dataset }),
+    ...(faults === undefined ? {} : { faults }),
     ...(options.state === undefined ? {} : { stateFile: options.state }),
     onProgress: ({ table, rows }) => {
       shell.onProgress({ stage: 'sync', what: `loading ${table}`, done: rows, total: undefined });
@@ -117,6 +123,12 @@ async function sandboxOptions(shell: Shell, options: Options): Promise<SandboxOp
       shell.logger.error('the sandbox failed', { reason: String(error) });
     },
   };
+}
+
+async function chooseFaults({ faults }: Options): Promise<SandboxOptions['faults']> {
+  if (faults === undefined) return undefined;
+  const { readFaultFile } = await import('../../sandbox/faults/read-fault-file.ts');
+  return readFaultFile(faults);
 }
 
 async function chooseDataset(options: Options, start: Date): Promise<Dataset | undefined> {
