@@ -29,7 +29,7 @@ export interface ScoreCounts {
   readonly inactive: number;
 }
 
-const PAGE = 1000;
+const PAGE = 500;
 
 /** Longest sentence that is kept; the plan shortens it further where the field of the CRM is shorter. */
 const SENTENCE_LENGTH = 255;
