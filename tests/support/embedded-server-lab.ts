@@ -1,6 +1,6 @@
 /** A data folder of its own for a test, and processes that share the embedded server in it. */
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises';
+import { chmod, cp, mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -8,6 +8,8 @@ import {
   type EmbeddedServer,
   type EmbeddedServerOptions,
 } from '../../src/store/embedded-postgres/embedded-server.ts';
+import { packageFolder } from '../../src/store/embedded-postgres/binaries.ts';
+import { closedFolder, serverAccount } from '../../src/store/embedded-postgres/server-account.ts';
 import { ServerWorker, type WorkerLimits } from './embedded-server-process.ts';
 
 const POLL_MS = 10;
@@ -35,8 +37,8 @@ export class ServerLab {
     return new ServerLab(folder);
   }
 
-  worker(limits: WorkerLimits = {}): ServerWorker {
-    const worker = new ServerWorker(this.options, limits);
+  worker(limits: WorkerLimits = {}, options: Partial<EmbeddedServerOptions> = {}): ServerWorker {
+    const worker = new ServerWorker({ ...this.options, ...options }, limits);
     this.#workers.push(worker);
     return worker;
   }
@@ -46,6 +48,18 @@ export class ServerLab {
     const server = await acquireEmbeddedServer({ ...this.options, ...options });
     this.#servers.push(server);
     return server;
+  }
+
+  /** The bin folder of the npm package, or of a copy where the server's account cannot reach it (a closed home). */
+  async binaries(): Promise<string> {
+    const installed = join(packageFolder(), 'native');
+    const account = await serverAccount(join(this.server, 'cluster'));
+    if (account === undefined || (await closedFolder(installed, account)) === undefined) {
+      return join(installed, 'bin');
+    }
+    const copy = join(this.folder, 'native');
+    await cp(installed, copy, { recursive: true, verbatimSymlinks: true, force: false });
+    return join(copy, 'bin');
   }
 
   /** The numbers of all postmasters that run on this lab's folder: never more than one. */

@@ -7,7 +7,6 @@ import { storeErrorFrom } from '../../../src/store/store-errors.ts';
 import { ServerLab } from '../../support/embedded-server-lab.ts';
 import { rowsOf } from '../../support/rows-of.ts';
 
-const LIMIT_MS = 60_000;
 let lab: ServerLab;
 let server: EmbeddedServer;
 
@@ -16,10 +15,10 @@ beforeAll(async () => {
   // Quotes, spaces and commas mean something in PostgreSQL's settings.
   const dataFolder = join(lab.folder, `its "data", here`);
   process.env['CRM_SECRET'] = 'never to be seen';
-  server = await lab.acquire({ dataFolder });
-}, LIMIT_MS);
+  server = await lab.acquire({ dataFolder, binaries: await lab.binaries() });
+});
 
-afterAll(() => lab.close(), LIMIT_MS);
+afterAll(() => lab.close());
 
 function asAdmin(sql: string): ReturnType<typeof rowsOf> {
   return rowsOf({ ...server.connection, user: ADMIN }, sql);

@@ -13,7 +13,6 @@ import { join } from 'node:path';
 import { ServerLab } from '../../support/embedded-server-lab.ts';
 import { rowsOf } from '../../support/rows-of.ts';
 
-const LIMIT_MS = 60_000;
 const ROOT = process.geteuid?.() === 0;
 let lab: ServerLab;
 
@@ -24,80 +23,68 @@ beforeEach(async () => {
 afterEach(async () => {
   jest.restoreAllMocks();
   await lab.close();
-}, LIMIT_MS);
+});
 
 describe('the data folder of the embedded server', () => {
-  it(
-    'may lie below a closed home: as root the database then lies in an open place',
-    async () => {
-      const home = join(lab.folder, 'home');
-      await mkdir(home, { mode: 0o700 });
-      const options = { ...lab.options, dataFolder: join(home, 'checkout', '.bellwether') };
-      const first = await lab.acquire(options);
-      await rowsOf(first.connection, 'CREATE TABLE kept AS SELECT 42 AS answer');
-      await first.release();
-      const second = await lab.acquire(options);
+  it('may lie below a closed home: as root the database then lies in an open place', async () => {
+    const home = join(lab.folder, 'home');
+    await mkdir(home, { mode: 0o700 });
+    const options = { ...lab.options, dataFolder: join(home, 'checkout', '.bellwether') };
+    const first = await lab.acquire(options);
+    await rowsOf(first.connection, 'CREATE TABLE kept AS SELECT 42 AS answer');
+    await first.release();
+    const second = await lab.acquire(options);
 
-      expect(await rowsOf(second.connection, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
-      const place = await realpath(join(options.dataFolder, 'postgres'));
-      const expected = ROOT ? join(lab.folder, 'open') : options.dataFolder;
-      expect(place.startsWith(expected)).toBe(true);
-      await second.release();
-    },
-    LIMIT_MS,
-  );
+    expect(await rowsOf(second.connection, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
+    const place = await realpath(join(options.dataFolder, 'postgres'));
+    const expected = ROOT ? join(lab.folder, 'open') : options.dataFolder;
+    expect(place.startsWith(expected)).toBe(true);
+    await second.release();
+  });
 
-  it(
-    'can be moved, and its socket can lie elsewhere, but two databases never mix on one socket',
-    async () => {
-      const socketFolder = join(lab.folder, 'new', 'sockets');
-      const options = { ...lab.options, socketFolder };
-      const first = await lab.acquire(options);
-      await rowsOf(first.connection, 'CREATE TABLE kept AS SELECT 42 AS answer');
-      await first.release();
-      const [moved, copy] = [join(lab.folder, 'moved'), join(lab.folder, 'copy')];
-      await rename(options.dataFolder, moved);
-      await cp(moved, copy, { recursive: true, preserveTimestamps: true });
+  it('can be moved, and its socket can lie elsewhere, but two databases never mix on one socket', async () => {
+    const socketFolder = join(lab.folder, 'new', 'sockets');
+    const options = { ...lab.options, socketFolder };
+    const first = await lab.acquire(options);
+    await rowsOf(first.connection, 'CREATE TABLE kept AS SELECT 42 AS answer');
+    await first.release();
+    const [moved, copy] = [join(lab.folder, 'moved'), join(lab.folder, 'copy')];
+    await rename(options.dataFolder, moved);
+    await cp(moved, copy, { recursive: true, preserveTimestamps: true });
 
-      const second = await lab.acquire({ ...options, dataFolder: moved });
+    const second = await lab.acquire({ ...options, dataFolder: moved });
 
-      expect(second.connection.host).toBe(socketFolder);
-      expect(await readdir(socketFolder)).toContain('.s.PGSQL.5432');
-      expect(await rowsOf(second.connection, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
-      await expect(lab.acquire({ ...options, dataFolder: copy })).rejects.toMatchObject({
-        code: 'store.folder',
-      });
-      await second.release();
-    },
-    LIMIT_MS,
-  );
+    expect(second.connection.host).toBe(socketFolder);
+    expect(await readdir(socketFolder)).toContain('.s.PGSQL.5432');
+    expect(await rowsOf(second.connection, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
+    await expect(lab.acquire({ ...options, dataFolder: copy })).rejects.toMatchObject({
+      code: 'store.folder',
+    });
+    await second.release();
+  });
 
-  it(
-    'holds settings of the user, and is refused when they are wrong or the password is lost',
-    async () => {
-      await (await lab.acquire()).release();
-      const settings = join(lab.server, 'local.conf');
-      await appendFile(settings, 'work_mem = 64MB\n');
-      const server = await lab.acquire();
-      expect(await rowsOf(server.connection, 'SHOW work_mem')).toEqual([{ work_mem: '64MB' }]);
-      await server.release();
+  it('holds settings of the user, and is refused when they are wrong or the password is lost', async () => {
+    await (await lab.acquire()).release();
+    const settings = join(lab.server, 'local.conf');
+    await appendFile(settings, 'work_mem = 64MB\n');
+    const server = await lab.acquire();
+    expect(await rowsOf(server.connection, 'SHOW work_mem')).toEqual([{ work_mem: '64MB' }]);
+    await server.release();
 
-      await writeFile(join(lab.server, 'password'), 'another one');
-      await expect(lab.acquire()).rejects.toMatchObject({
-        code: 'store.folder',
-        message: expect.stringContaining('does not accept the password'),
-      });
-      // The server that it started to find that out.
-      expect(await lab.processes()).toEqual([]);
+    await writeFile(join(lab.server, 'password'), 'another one');
+    await expect(lab.acquire()).rejects.toMatchObject({
+      code: 'store.folder',
+      message: expect.stringContaining('does not accept the password'),
+    });
+    // The server that it started to find that out.
+    expect(await lab.processes()).toEqual([]);
 
-      await appendFile(settings, 'no_such_setting = 1\n');
-      await expect(lab.acquire()).rejects.toMatchObject({
-        code: 'store.start-failed',
-        message: expect.stringMatching(/unrecognized configuration parameter "no_such_setting"/),
-      });
-    },
-    LIMIT_MS,
-  );
+    await appendFile(settings, 'no_such_setting = 1\n');
+    await expect(lab.acquire()).rejects.toMatchObject({
+      code: 'store.start-failed',
+      message: expect.stringMatching(/unrecognized configuration parameter "no_such_setting"/),
+    });
+  });
 
   it('is refused when another user has used it, in words that name both users', async () => {
     await mkdir(lab.server, { recursive: true });
@@ -138,19 +125,15 @@ describe('the data folder of the embedded server', () => {
     });
   });
 
-  it(
-    'is left without half a database when the disk is full',
-    async () => {
-      // A limit on the size of files stops initdb as a full disk does, and needs no disk for it.
-      const limited = lab.worker({ fileBlocks: 4096 });
-      await expect(limited.acquire()).rejects.toMatchObject({ code: 'store.disk-full' });
-      expect((await readdir(lab.server)).sort()).toEqual(['password', 'start.lock']);
+  it('is left without half a database when the disk is full', async () => {
+    // A limit on the size of files stops initdb as a full disk does, and needs no disk for it.
+    const limited = lab.worker({ fileBlocks: 4096 }, { binaries: await lab.binaries() });
+    await expect(limited.acquire()).rejects.toMatchObject({ code: 'store.disk-full' });
+    expect((await readdir(lab.server)).sort()).toEqual(['password', 'start.lock']);
 
-      const server = await lab.acquire();
-      await server.release();
-    },
-    LIMIT_MS,
-  );
+    const server = await lab.acquire();
+    await server.release();
+  });
 });
 
 describe('the binaries of the embedded server', () => {

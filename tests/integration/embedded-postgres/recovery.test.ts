@@ -3,153 +3,127 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { access, chmod, mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { packageFolder } from '../../../src/store/embedded-postgres/binaries.ts';
 import { ServerLab, until } from '../../support/embedded-server-lab.ts';
 import { rowsOf } from '../../support/rows-of.ts';
 
-const LIMIT_MS = 60_000;
 let lab: ServerLab;
 
 beforeAll(async () => {
   lab = await ServerLab.open();
 });
 
-afterEach(() => lab.stop(), LIMIT_MS);
+afterEach(() => lab.stop());
 
-afterAll(() => lab.close(), LIMIT_MS);
+afterAll(() => lab.close());
 
 describe('the embedded server, when something dies', () => {
-  it(
-    'begins anew when the very first start was killed in the middle of initdb',
-    async () => {
-      const [first, second] = [lab.worker(), lab.worker()];
-      const start = Promise.allSettled([first.acquire()]);
-      await until(async () => (await halfMadeClusters()).length === 1);
-      await first.kill();
-      expect(await start).toMatchObject([{ status: 'rejected' }]);
+  it('begins anew when the very first start was killed in the middle of initdb', async () => {
+    const [first, second] = [lab.worker(), lab.worker()];
+    const start = Promise.allSettled([first.acquire()]);
+    await until(async () => (await halfMadeClusters()).length === 1);
+    await first.kill();
+    expect(await start).toMatchObject([{ status: 'rejected' }]);
 
-      await second.acquire();
+    await second.acquire();
 
-      expect(second.events).toEqual(['store.created', 'store.started']);
-      expect(await drafts()).toEqual([]);
-      await second.release();
-      await until(async () => (await lab.processes()).length === 0);
-    },
-    LIMIT_MS,
-  );
+    expect(second.events).toEqual(['store.created', 'store.started']);
+    expect(await drafts()).toEqual([]);
+    await second.release();
+    await until(async () => (await lab.processes()).length === 0);
+  });
 
-  it(
-    'outlives a Ctrl-C and a kill -9 of its user and is adopted by the next one',
-    async () => {
-      const [first, second, third] = [lab.worker(), lab.worker(), lab.worker()];
-      await first.acquire();
-      const pid = await lab.postmaster();
-      await first.interrupt();
-      await second.acquire();
-      await second.kill();
-      await third.acquire();
+  it('outlives a Ctrl-C and a kill -9 of its user and is adopted by the next one', async () => {
+    const [first, second, third] = [lab.worker(), lab.worker(), lab.worker()];
+    await first.acquire();
+    const pid = await lab.postmaster();
+    await first.interrupt();
+    await second.acquire();
+    await second.kill();
+    await third.acquire();
 
-      expect(await lab.postmaster()).toBe(pid);
-      expect(second.events).toEqual([]);
+    expect(await lab.postmaster()).toBe(pid);
+    expect(second.events).toEqual([]);
 
-      await third.release();
-      expect(third.events).toEqual(['store.stopped']);
-      expect(await lab.processes()).toEqual([]);
-    },
-    LIMIT_MS,
-  );
+    await third.release();
+    expect(third.events).toEqual(['store.stopped']);
+    expect(await lab.processes()).toEqual([]);
+  });
 
-  it(
-    'recovers what was committed after it and its user were killed',
-    async () => {
-      const [first, second] = [lab.worker(), lab.worker()];
-      await first.acquire();
-      await first.query('CREATE TABLE numbers AS SELECT generate_series(1, 1000) AS n');
-      const pid = await lab.postmaster();
-      await first.kill();
-      process.kill(pid, 'SIGKILL');
+  it('recovers what was committed after it and its user were killed', async () => {
+    const [first, second] = [lab.worker(), lab.worker()];
+    await first.acquire();
+    await first.query('CREATE TABLE numbers AS SELECT generate_series(1, 1000) AS n');
+    const pid = await lab.postmaster();
+    await first.kill();
+    process.kill(pid, 'SIGKILL');
 
-      await second.acquire();
+    await second.acquire();
 
-      expect(second.events).toEqual(['store.started']);
-      expect(await second.query('SELECT count(*)::int AS rows FROM numbers')).toEqual([
-        { rows: 1000 },
-      ]);
-      await second.release();
-    },
-    LIMIT_MS,
-  );
+    expect(second.events).toEqual(['store.started']);
+    expect(await second.query('SELECT count(*)::int AS rows FROM numbers')).toEqual([
+      { rows: 1000 },
+    ]);
+    await second.release();
+  });
 
-  it(
-    'is brought back by a process that uses it, at the same place, and is still shared then',
-    async () => {
-      const [user, other] = [lab.worker(), lab.worker()];
-      const connection = await user.acquire();
-      await user.query('CREATE TABLE kept AS SELECT 42 AS answer');
-      const restored = user.told('store.restored');
-      process.kill(await lab.postmaster(), 'SIGKILL');
-      await restored;
+  it('is brought back by a process that uses it, at the same place, and is still shared then', async () => {
+    const [user, other] = [lab.worker(), lab.worker()];
+    const connection = await user.acquire();
+    await user.query('CREATE TABLE kept AS SELECT 42 AS answer');
+    const restored = user.told('store.restored');
+    process.kill(await lab.postmaster(), 'SIGKILL');
+    await restored;
 
-      expect(await rowsOf(connection, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
+    expect(await rowsOf(connection, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
 
-      await other.acquire();
-      await other.release();
-      expect(await user.query('SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
-      await user.release();
-      expect(await lab.processes()).toEqual([]);
-    },
-    LIMIT_MS,
-  );
+    await other.acquire();
+    await other.release();
+    expect(await user.query('SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
+    await user.release();
+    expect(await lab.processes()).toEqual([]);
+  });
 
-  it(
-    'waits for a session that outlives its killed postmaster, and never starts beside it',
-    async () => {
-      const [first, second] = [lab.worker(), lab.worker()];
-      const connection = await first.acquire();
-      let over = false;
-      const statement = rowsOf(connection, 'SELECT sum(n) FROM generate_series(1, 8000000) n');
-      const ending = Promise.allSettled([statement]).then(() => {
-        over = true;
-      });
-      await until(async () => (await runningSums(connection)) === 1);
-      const pid = await lab.postmaster();
-      await first.kill();
-      process.kill(pid, 'SIGKILL');
+  it('waits for a session that outlives its killed postmaster, and never starts beside it', async () => {
+    const [first, second] = [lab.worker(), lab.worker()];
+    const connection = await first.acquire();
+    let over = false;
+    const statement = rowsOf(connection, 'SELECT sum(n) FROM generate_series(1, 8000000) n');
+    const ending = Promise.allSettled([statement]).then(() => {
+      over = true;
+    });
+    await until(async () => (await runningSums(connection)) === 1);
+    const pid = await lab.postmaster();
+    await first.kill();
+    process.kill(pid, 'SIGKILL');
 
-      await second.acquire();
+    await second.acquire();
 
-      expect(over).toBe(true);
-      // Else the session was gone before the new start, and nothing is proved.
-      const log = await readFile(join(lab.server, 'server.log'), 'utf8');
-      expect(log).toContain('pre-existing shared memory block');
-      await ending;
-    },
-    LIMIT_MS,
-  );
+    expect(over).toBe(true);
+    // Else the session was gone before the new start, and nothing is proved.
+    const log = await readFile(join(lab.server, 'server.log'), 'utf8');
+    expect(log).toContain('pre-existing shared memory block');
+    await ending;
+  });
 
-  it(
-    'starts though stale pid files name a living process or are empty',
-    async () => {
+  it('starts though stale pid files name a living process or are empty', async () => {
+    await (await lab.acquire()).release();
+    const cluster = join(lab.server, 'cluster');
+    // PostgreSQL would take a process of its own user for the old server.
+    const { uid, gid } = await stat(cluster);
+    const other = spawn('sleep', ['1000'], { uid, gid, cwd: '/' });
+    const stale = `${String(other.pid)}\n${cluster}\n1\n5432\n`;
+    try {
+      await writeFile(join(cluster, 'postmaster.pid'), `${stale}\n\n`);
+      await writeFile(join(lab.server, 'run', '.s.PGSQL.5432.lock'), stale);
       await (await lab.acquire()).release();
-      const cluster = join(lab.server, 'cluster');
-      // PostgreSQL would take a process of its own user for the old server.
-      const { uid, gid } = await stat(cluster);
-      const other = spawn('sleep', ['1000'], { uid, gid, cwd: '/' });
-      const stale = `${String(other.pid)}\n${cluster}\n1\n5432\n`;
-      try {
-        await writeFile(join(cluster, 'postmaster.pid'), `${stale}\n\n`);
-        await writeFile(join(lab.server, 'run', '.s.PGSQL.5432.lock'), stale);
-        await (await lab.acquire()).release();
-        await writeFile(join(cluster, 'postmaster.pid'), '');
-        await (await lab.acquire()).release();
-      } finally {
-        expect(other.kill()).toBe(true);
-        await once(other, 'exit');
-      }
-      expect(other.signalCode).toBe('SIGTERM');
-    },
-    LIMIT_MS,
-  );
+      await writeFile(join(cluster, 'postmaster.pid'), '');
+      await (await lab.acquire()).release();
+    } finally {
+      expect(other.kill()).toBe(true);
+      await once(other, 'exit');
+    }
+    expect(other.signalCode).toBe('SIGTERM');
+  });
 
   it.each([
     { kills: 2, outcome: 'comes up' },
@@ -170,7 +144,6 @@ describe('the embedded server, when something dies', () => {
       );
       expect(await start).toBe(outcome);
     },
-    LIMIT_MS,
   );
 });
 
@@ -179,7 +152,7 @@ async function killedAtStart(times: number): Promise<string> {
   const folder = await mkdtemp(join(lab.folder, 'bin-'));
   // The server's account counts the kills in it.
   await chmod(folder, 0o777);
-  const real = join(packageFolder(), 'native', 'bin', 'postgres');
+  const real = join(await lab.binaries(), 'postgres');
   const script = `#!/bin/sh
 if [ "$1" != --version ] && [ "$(ls '${folder}' | wc -l)" -le ${String(times)} ]; then
   touch "${folder}/kill-$$"

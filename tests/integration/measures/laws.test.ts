@@ -11,7 +11,6 @@ import { MEASURES_BY_HAND } from '../../support/measures-by-hand.ts';
 import { MirrorLab, type Fact, type Facts } from '../../support/mirror-lab.ts';
 import { openTestStore } from '../../support/test-store.ts';
 
-const LIMIT_MS = 120_000;
 /** Shrinking ends before jest does: a failure without its example says little. */
 const SHRINK_MS = 90_000;
 
@@ -21,7 +20,7 @@ let catalog: Catalog;
 beforeAll(async () => {
   store = await openTestStore();
   catalog = await loadCatalog();
-}, LIMIT_MS);
+});
 
 afterAll(() => store.close());
 
@@ -74,84 +73,66 @@ describe('every measure', () => {
     expect(Object.keys(MEASURES_BY_HAND).sort()).toEqual([...catalog.keys()].sort());
   });
 
-  it(
-    'gives what its definition says, live and as of a day',
-    async () => {
-      await fc.assert(
-        fc.asyncProperty(BOOK, async (facts) => {
-          const lab = await labWith(facts);
-          expect(await measuredTable(lab, catalog, LIVE)).toEqual(
-            tableByHand(facts, catalog, LIVE),
-          );
-          expect(await measuredTable(lab, catalog, AS_OF)).toEqual(
-            tableByHand(facts, catalog, AS_OF),
-          );
-        }),
-        { numRuns: 6, interruptAfterTimeLimit: SHRINK_MS },
-      );
-    },
-    LIMIT_MS,
-  );
+  it('gives what its definition says, live and as of a day', async () => {
+    await fc.assert(
+      fc.asyncProperty(BOOK, async (facts) => {
+        const lab = await labWith(facts);
+        expect(await measuredTable(lab, catalog, LIVE)).toEqual(tableByHand(facts, catalog, LIVE));
+        expect(await measuredTable(lab, catalog, AS_OF)).toEqual(
+          tableByHand(facts, catalog, AS_OF),
+        );
+      }),
+      { numRuns: 6, interruptAfterTimeLimit: SHRINK_MS },
+    );
+  });
 
-  it(
-    'does not look ahead: what happens later never changes an earlier day',
-    async () => {
-      await fc.assert(
-        fc.asyncProperty(BOOK, fc.integer({ min: 0, max: 400 }), async (facts, back) => {
-          const day = addDays(BOOK_DAY, -back);
-          const asOf = { day, knownBefore: day };
-          const lab = await labWith(knownAt(facts, day));
-          const before = await measuredTable(lab, catalog, asOf);
-          await lab.load(
-            mapFacts(facts, (rows) => rows.map((row) => ({ ...row, at: '2026-02-01T00:00:00Z' }))),
-          );
-          expect(await measuredTable(lab, catalog, asOf)).toEqual(before);
-        }),
-        { numRuns: 4, interruptAfterTimeLimit: SHRINK_MS },
-      );
-    },
-    LIMIT_MS,
-  );
+  it('does not look ahead: what happens later never changes an earlier day', async () => {
+    await fc.assert(
+      fc.asyncProperty(BOOK, fc.integer({ min: 0, max: 400 }), async (facts, back) => {
+        const day = addDays(BOOK_DAY, -back);
+        const asOf = { day, knownBefore: day };
+        const lab = await labWith(knownAt(facts, day));
+        const before = await measuredTable(lab, catalog, asOf);
+        await lab.load(
+          mapFacts(facts, (rows) => rows.map((row) => ({ ...row, at: '2026-02-01T00:00:00Z' }))),
+        );
+        expect(await measuredTable(lab, catalog, asOf)).toEqual(before);
+      }),
+      { numRuns: 4, interruptAfterTimeLimit: SHRINK_MS },
+    );
+  });
 
-  it(
-    'gives the same for some accounts as for all',
-    async () => {
-      await fc.assert(
-        fc.asyncProperty(BOOK, fc.constantFrom(LIVE, AS_OF), async (facts, asOf) => {
-          const lab = await labWith(facts);
-          const all = await measuredTable(lab, catalog, asOf);
-          const scope = (facts.accounts ?? []).filter((_, i) => i % 3 === 0).map(({ id }) => id);
-          // The others keep what they have.
-          expect(await measuredTable(lab, catalog, asOf, scope)).toEqual(all);
-        }),
-        { numRuns: 4, interruptAfterTimeLimit: SHRINK_MS },
-      );
-    },
-    LIMIT_MS,
-  );
+  it('gives the same for some accounts as for all', async () => {
+    await fc.assert(
+      fc.asyncProperty(BOOK, fc.constantFrom(LIVE, AS_OF), async (facts, asOf) => {
+        const lab = await labWith(facts);
+        const all = await measuredTable(lab, catalog, asOf);
+        const scope = (facts.accounts ?? []).filter((_, i) => i % 3 === 0).map(({ id }) => id);
+        // The others keep what they have.
+        expect(await measuredTable(lab, catalog, asOf, scope)).toEqual(all);
+      }),
+      { numRuns: 4, interruptAfterTimeLimit: SHRINK_MS },
+    );
+  });
 
-  it(
-    'does not depend on the order of the rows, nor on what was deleted',
-    async () => {
-      await fc.assert(
-        fc.asyncProperty(BOOK, BOOK, async (facts, other) => {
-          const straight = await labWith(facts);
-          const turned = await labWith(
-            mapFacts(other, (rows) => rows.map((row) => ({ ...row, id: `x-${row.id}` }))),
-          );
-          await turned.load(mapFacts(facts, (rows) => rows.toReversed()));
-          for (const name of ENTITY_NAMES) {
-            const ids = (other[name] ?? []).map(({ id }) => `x-${id}`);
-            if (ids.length > 0) await turned.page(name, [], ids);
-          }
-          await turned.settle();
-          expect(await measuredTable(turned, catalog, LIVE)).toEqual(
-            await measuredTable(straight, catalog, LIVE),
-          );
-        }),
-        { numRuns: 3, interruptAfterTimeLimit: SHRINK_MS },
-      );
-    },
-    LIMIT_MS,
-  );
+  it('does not depend on the order of the rows, nor on what was deleted', async () => {
+    await fc.assert(
+      fc.asyncProperty(BOOK, BOOK, async (facts, other) => {
+        const straight = await labWith(facts);
+        const turned = await labWith(
+          mapFacts(other, (rows) => rows.map((row) => ({ ...row, id: `x-${row.id}` }))),
+        );
+        await turned.load(mapFacts(facts, (rows) => rows.toReversed()));
+        for (const name of ENTITY_NAMES) {
+          const ids = (other[name] ?? []).map(({ id }) => `x-${id}`);
+          if (ids.length > 0) await turned.page(name, [], ids);
+        }
+        await turned.settle();
+        expect(await measuredTable(turned, catalog, LIVE)).toEqual(
+          await measuredTable(straight, catalog, LIVE),
+        );
+      }),
+      { numRuns: 3, interruptAfterTimeLimit: SHRINK_MS },
+    );
+  });
 });

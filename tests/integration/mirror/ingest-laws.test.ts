@@ -11,7 +11,6 @@ import { MirrorLab } from '../../support/mirror-lab.ts';
 import { SYNCS } from '../../support/pages-of-facts.ts';
 import { openTestStore } from '../../support/test-store.ts';
 
-const LIMIT_MS = 120_000;
 /** Shrinking ends before jest does: a failure without its example says little. */
 const SHRINK_MS = 90_000;
 const TODAY: AsOf = { day: BOOK_DAY, knownBefore: addDays(BOOK_DAY, 1) };
@@ -22,7 +21,7 @@ let catalog: Catalog;
 beforeAll(async () => {
   store = await openTestStore();
   catalog = await loadCatalog();
-}, LIMIT_MS);
+});
 
 afterAll(() => store.close());
 
@@ -32,41 +31,33 @@ async function sync(lab: MirrorLab, pages: readonly Page[]): Promise<void> {
 }
 
 describe('the mirror', () => {
-  it(
-    'gives what a full computation gives when only the accounts that it marked are computed again',
-    async () => {
-      await fc.assert(
-        fc.asyncProperty(SYNCS, async (syncs) => {
-          const lab = await MirrorLab.open(store.database);
-          const pages: Page[] = [];
-          for (const own of syncs) {
-            await sync(lab, own);
-            pages.push(...own);
-            const marked = await lab.takeDirty();
-            const expected = tableByHand(mirrorByHand(pages), catalog, TODAY);
-            expect(await measuredTable(lab, catalog, TODAY, marked)).toEqual(expected);
-          }
-        }),
-        { numRuns: 4, interruptAfterTimeLimit: SHRINK_MS },
-      );
-    },
-    LIMIT_MS,
-  );
+  it('gives what a full computation gives when only the accounts that it marked are computed again', async () => {
+    await fc.assert(
+      fc.asyncProperty(SYNCS, async (syncs) => {
+        const lab = await MirrorLab.open(store.database);
+        const pages: Page[] = [];
+        for (const own of syncs) {
+          await sync(lab, own);
+          pages.push(...own);
+          const marked = await lab.takeDirty();
+          const expected = tableByHand(mirrorByHand(pages), catalog, TODAY);
+          expect(await measuredTable(lab, catalog, TODAY, marked)).toEqual(expected);
+        }
+      }),
+      { numRuns: 4, interruptAfterTimeLimit: SHRINK_MS },
+    );
+  });
 
-  it(
-    'marks nothing for a sync that brings nothing new',
-    async () => {
-      await fc.assert(
-        fc.asyncProperty(SYNCS, async (syncs) => {
-          const lab = await MirrorLab.open(store.database);
-          for (const own of syncs) await sync(lab, own);
-          await lab.takeDirty();
-          await lab.load(mirrorByHand(syncs.flat()));
-          expect(await lab.takeDirty()).toEqual([]);
-        }),
-        { numRuns: 2, interruptAfterTimeLimit: SHRINK_MS },
-      );
-    },
-    LIMIT_MS,
-  );
+  it('marks nothing for a sync that brings nothing new', async () => {
+    await fc.assert(
+      fc.asyncProperty(SYNCS, async (syncs) => {
+        const lab = await MirrorLab.open(store.database);
+        for (const own of syncs) await sync(lab, own);
+        await lab.takeDirty();
+        await lab.load(mirrorByHand(syncs.flat()));
+        expect(await lab.takeDirty()).toEqual([]);
+      }),
+      { numRuns: 2, interruptAfterTimeLimit: SHRINK_MS },
+    );
+  });
 });

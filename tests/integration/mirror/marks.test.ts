@@ -5,7 +5,6 @@ import type { Store } from '../../../src/store/open-store.ts';
 import { MirrorLab, type Fact, type Facts } from '../../support/mirror-lab.ts';
 import { openTestStore } from '../../support/test-store.ts';
 
-const LIMIT_MS = 60_000;
 const EARLIER = '2025-12-01T00:00:00Z';
 const LATER = '2026-02-01T00:00:00Z';
 
@@ -38,7 +37,7 @@ let lab: MirrorLab;
 
 beforeAll(async () => {
   store = await openTestStore();
-}, LIMIT_MS);
+});
 
 afterAll(() => store.close());
 

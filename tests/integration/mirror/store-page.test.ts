@@ -7,7 +7,6 @@ import { currentScoreFields } from '../../../src/store/write-back-repository.ts'
 import { MirrorLab } from '../../support/mirror-lab.ts';
 import { openTestStore } from '../../support/test-store.ts';
 
-const LIMIT_MS = 60_000;
 const [FIRST, SECOND, THIRD] = [
   '2026-03-01T08:00:00Z',
   '2026-03-01T09:00:00Z',
@@ -24,7 +23,7 @@ let lab: MirrorLab;
 
 beforeAll(async () => {
   store = await openTestStore();
-}, LIMIT_MS);
+});
 
 afterAll(() => store.close());
 
