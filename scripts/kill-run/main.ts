@@ -4,8 +4,10 @@
  *   --kills N   blows in each stage on each CRM (default 20)
  *   --seed N    another number, other moments (default 1)
  */
-import { parseArgs } from 'node:util';
-import { isDeepStrictEqual } from 'node:util';
+import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { inspectCrm } from './inspect-crm.ts';
 import { KILL_STAGES, openKillBench, tryKill, type KillBench } from './kill-series.ts';
 
@@ -37,7 +39,12 @@ async function series(bench: KillBench): Promise<number> {
       const result = await tryKill(bench, { stage, moment: random(), inspect: inspectCrm });
       if (result.killed) running += 1;
       const same = isDeepStrictEqual(result.state, undisturbed.state);
-      if (!same || result.writtenAfterwards > 0) bad += 1;
+      if (!same || result.writtenAfterwards > 0) {
+        bad += 1;
+        const file = join(tmpdir(), `bellwether-end-${bench.crm}-${stage}-${String(blow)}.json`);
+        await writeFile(file, JSON.stringify({ undisturbed, result }, null, 2));
+        say(`  another end: ${file}`);
+      }
     }
     say(
       `${bench.crm} ${stage}: ${String(kills)} blows (${String(running)} while it ran), ${String(bad)} other ends`,
