@@ -3,22 +3,29 @@
  * the same end as without: the same scores and tasks, no task twice, nothing left to write.
  *   --kills N   blows in each stage on each CRM (default 20)
  *   --seed N    another number, other moments (default 1)
+ *   --crm KIND  only this CRM; may be repeated (default both)
  */
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
+import { z } from 'zod';
 import { inspectCrm } from './inspect-crm.ts';
 import { KILL_STAGES, openKillBench, tryKill, type KillBench } from './kill-series.ts';
 
 const { values } = parseArgs({
-  options: { kills: { type: 'string', default: '20' }, seed: { type: 'string', default: '1' } },
+  options: {
+    kills: { type: 'string', default: '20' },
+    seed: { type: 'string', default: '1' },
+    crm: { type: 'string', multiple: true, default: ['salesforce', 'hubspot'] },
+  },
 });
 const kills = Number(values.kills);
 const random = mulberry32(Number(values.seed));
+const crms = z.enum(['salesforce', 'hubspot']).array().parse(values.crm);
 
 let wrong = 0;
-for (const crm of ['salesforce', 'hubspot'] as const) {
+for (const crm of crms) {
   const bench = await openKillBench({ crm, accounts: 60 });
   try {
     wrong += await series(bench);

@@ -11,7 +11,7 @@ export interface SentBatch {
   readonly batch: readonly StoredChange[];
   /** One for each change, in order. */
   readonly outcomes: readonly WriteOutcome[];
-  /** The CRM's time of the write. */
+  /** The CRM's time of the write or before: for records of which the CRM does not tell more closely. */
   readonly writtenAt: Date | undefined;
 }
 
@@ -36,8 +36,10 @@ export async function recordOutcomes(
       plan.id,
       pairs.map(({ change, outcome }) => toResult(change, outcome)),
     );
-    const written = done.flatMap(({ change }) => toWritten(change) ?? []);
-    await recordWritten(tx, { connectionId, planId: plan.id }, writtenAt, written);
+    const written = done.flatMap(
+      ({ change, outcome }) => toWritten(change, timeOfWrite(outcome, writtenAt)) ?? [],
+    );
+    await recordWritten(tx, { connectionId, planId: plan.id }, written);
     await confirmTasks(
       tx,
       connectionId,
@@ -72,7 +74,17 @@ function toResult({ sequence, body }: StoredChange, outcome: WriteOutcome): Chan
   }
 }
 
-function toWritten({ sequence, body }: StoredChange): WrittenFields | undefined {
+/** The later of the two: a read from before it, out of an index that lags, must not undo what was written. */
+function timeOfWrite(outcome: WriteOutcome, earliest: Date | undefined): Date | undefined {
+  if (outcome.status !== 'done' || outcome.modifiedAt === undefined) return earliest;
+  const told = new Date(outcome.modifiedAt);
+  return earliest === undefined || told > earliest ? told : earliest;
+}
+
+function toWritten(
+  { sequence, body }: StoredChange,
+  writtenAt: Date | undefined,
+): WrittenFields | undefined {
   if (body.kind !== 'update_account') return undefined;
   const { object, accountCrmId, fields } = body;
   return {
@@ -81,6 +93,7 @@ function toWritten({ sequence, body }: StoredChange): WrittenFields | undefined 
     crmId: accountCrmId,
     oldValues: Object.fromEntries(fields.map((change) => [change.field, change.old])),
     newValues: Object.fromEntries(fields.map((change) => [change.field, change.new])),
+    writtenAt,
   };
 }
 

@@ -137,7 +137,8 @@ export interface WriteTaskClosed {
 }
 
 export type WriteOutcome =
-  | { readonly status: 'done'; readonly id: string }
+  /** `modifiedAt` is the record's time of change after the write, ISO 8601, where the CRM's answer tells. */
+  | { readonly status: 'done'; readonly id: string; readonly modifiedAt?: string }
   /** The CRM refused this record; sending it again would not help. */
   | { readonly status: 'rejected'; readonly code: string; readonly message: string }
   /** The record could not be written now (locked, not reached); the same write may be sent again. */

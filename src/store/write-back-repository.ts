@@ -58,16 +58,14 @@ export interface WrittenFields {
   readonly crmId: string;
   readonly oldValues: Readonly<Record<string, CrmValue>>;
   readonly newValues: Readonly<Record<string, CrmValue>>;
+  /** The CRM's time of the write: what is read from before it is stale. */
+  readonly writtenAt: Date | undefined;
 }
 
-/**
- * The CRM has acknowledged these writes: the journal keeps the old values, the mirror takes the new ones. `writtenAt` is
- * the CRM's time of the write: what is read from before it is stale.
- */
+/** The CRM has acknowledged these writes: the journal keeps the old values, the mirror takes the new ones. */
 export async function recordWritten(
   sql: SqlSession,
   plan: { readonly connectionId: number; readonly planId: number },
-  writtenAt: Date | undefined,
   written: readonly WrittenFields[],
 ): Promise<void> {
   if (written.length === 0) return;
@@ -88,9 +86,15 @@ export async function recordWritten(
   );
   await sql.run(
     `UPDATE mirror.accounts a
-     SET score_fields = a.score_fields || w.new_values, score_fields_written_at = coalesce($4, a.score_fields_written_at)
-     FROM unnest($2::text[], $3::jsonb[]) w (crm_id, new_values)
+     SET score_fields = a.score_fields || w.new_values,
+       score_fields_written_at = coalesce(w.written_at, a.score_fields_written_at)
+     FROM unnest($2::text[], $3::jsonb[], $4::timestamptz[]) w (crm_id, new_values, written_at)
      WHERE a.connection_id = $1 AND a.crm_id = w.crm_id`,
-    [plan.connectionId, written.map(({ crmId }) => crmId), newValues, writtenAt ?? null],
+    [
+      plan.connectionId,
+      written.map(({ crmId }) => crmId),
+      newValues,
+      written.map(({ writtenAt }) => writtenAt ?? null),
+    ],
   );
 }

@@ -101,13 +101,24 @@ describe('writing to HubSpot', () => {
       { object: 'shipments', id: shipments[0] ?? '', values: { quantity: 66 } },
       company(ids[6], 77),
     ]);
-    expect(outcomes).toEqual([
+    expect(outcomes).toMatchObject([
       { status: 'done', id: ids[5] },
       { status: 'done', id: shipments[0] },
       { status: 'done', id: ids[6] },
     ]);
     expect(Number(lab.records('shipments').get(shipments[0] ?? '')?.['quantity'])).toBe(66);
     expect(Number(lab.records('companies').get(ids[6] ?? '')?.['credit_limit'])).toBe(77);
+  });
+
+  it('tells of each record when HubSpot has changed it', async () => {
+    const outcomes = await write([company(ids[7], 78), company(ids[8], 79)]);
+    const records = lab.records('companies');
+    const stamps = [7, 8].map((n) => records.get(ids[n] ?? '')?.['hs_lastmodifieddate']);
+    expect(stamps[0]).toMatch(/^\d{4}-\d\d-\d\dT/);
+    expect(outcomes).toEqual([
+      { status: 'done', id: ids[7], modifiedAt: stamps[0] },
+      { status: 'done', id: ids[8], modifiedAt: stamps[1] },
+    ]);
   });
 
   it('makes fields on custom objects by the names of the mapping', async () => {

@@ -159,7 +159,7 @@ describe.each(KITS)('call tasks in %s', (crm, kit) => {
     const id = idOf(outcome);
     const writes = [{ id, resultField: tasks.result, note: 'They have ordered.' }];
     const closed = await adapter.write({ kind: 'close_task', writes }, NEVER);
-    expect(closed).toEqual([{ status: 'done', id }]);
+    expect(closed).toMatchObject([{ status: 'done', id }]);
     expect(lab.records(tasks.object).get(id)).toMatchObject(
       crm === 'salesforce'
         ? { IsClosed: true, CallDisposition: 'They have ordered.' }

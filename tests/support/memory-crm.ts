@@ -56,8 +56,6 @@ function unknown(message: string): WriteOutcome {
 }
 
 const CLOCK_START = Date.parse('2026-04-20T08:00:00Z');
-const TICK_MS = 60_000;
-
 export class MemoryCrm implements CrmAdapter {
   readonly kind: CrmKind = 'salesforce';
   readonly capabilities = { writeBatch: 3, readPage: 4 };
@@ -74,6 +72,10 @@ export class MemoryCrm implements CrmAdapter {
   beforePage: (object: string, page: number) => void | Promise<void> = () => {};
   /** True while reads show each record as it was before its latest change. */
   lagging = false;
+  /** Whether the answer to a write tells the record's new time of change. */
+  tellsModified = false;
+  /** How far the CRM's clock goes on with each event. */
+  tickMs = 60_000;
   #calls = 0;
   #changes = 0;
   #nowMs = CLOCK_START;
@@ -87,12 +89,12 @@ export class MemoryCrm implements CrmAdapter {
 
   /** What a person does in the CRM: makes a record, or changes fields of one. */
   put(object: string, id: string, values: Values): void {
-    this.#nowMs += TICK_MS;
+    this.tick();
     this.#set(object, id, values);
   }
 
   remove(object: string, id: string): void {
-    this.#nowMs += TICK_MS;
+    this.tick();
     this.#store(object, id, this.get(object, id), true);
   }
 
@@ -186,11 +188,16 @@ export class MemoryCrm implements CrmAdapter {
     return this.#calls === 0 ? undefined : new Date(this.#nowMs);
   }
 
+  /** Time goes on, as it does with each event. */
+  tick(): void {
+    this.#nowMs += this.tickMs;
+  }
+
   #spend(): void {
     if (this.budget <= 0) throw new BellwetherError('crm.budget-spent', 'no calls left');
     this.budget -= 1;
     this.#calls += 1;
-    this.#nowMs += TICK_MS;
+    this.tick();
   }
 
   #set(object: string, id: string, values: Values): void {
@@ -236,7 +243,8 @@ export class MemoryCrm implements CrmAdapter {
       return { status: 'rejected', code: 'ENTITY_IS_DELETED', message: 'entity is deleted' };
     }
     this.#set(object, id, values);
-    return { status: 'done', id };
+    const modifiedAt = new Date(this.#nowMs).toISOString();
+    return { status: 'done', id, ...(this.tellsModified ? { modifiedAt } : {}) };
   }
 
   /** Like HubSpot, it does not mind a second task with the same key. */

@@ -21,6 +21,7 @@ const answerSchema = z.object({
         id: z.string(),
         properties: z.record(z.string(), z.string().nullable()).default({}),
         objectWriteTraceId: z.string().optional(),
+        updatedAt: z.iso.datetime({ offset: true }).optional().catch(undefined),
       }),
     )
     .default([]),
@@ -121,13 +122,17 @@ function outcomesOf(answer: unknown, request: BatchRequest): readonly WriteOutco
   return request.inputs.map((input, index) => {
     const trace = String(index);
     const done = read?.results.find((result) => answers(result, input, trace, request.identity));
-    if (done !== undefined) return { status: 'done', id: done.id };
+    if (done !== undefined) return carriedOut(done);
     const error = read?.errors.find(({ context }) =>
       concerns(context, input.id, trace, request.inputs.length),
     );
     if (error !== undefined) return failed(error, request.operation);
     return { status: 'unknown', message: 'HubSpot answered without a word on this record' };
   });
+}
+
+function carriedOut({ id, updatedAt }: BatchAnswer['results'][number]): WriteOutcome {
+  return { status: 'done', id, ...(updatedAt === undefined ? {} : { modifiedAt: updatedAt }) };
 }
 
 function failed(

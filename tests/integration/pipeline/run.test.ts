@@ -260,6 +260,23 @@ describe('what Bellwether itself has written', () => {
     expect(lab.crm.sent).toEqual([]);
   });
 
+  it('is not undone by a read that shows what somebody changed in the moment before it', async () => {
+    const lab = await open(80);
+    lab.crm.tellsModified = true;
+    lab.crm.tickMs = 100;
+    lab.crm.faults.push((carryOut) => {
+      lab.crm.put('Account', 'A1', { Website: 'https://example.com' });
+      lab.crm.tick();
+      return carryOut();
+    });
+    await lab.settle();
+    lab.crm.lagging = true;
+    const { sync, plan } = await lab.run();
+    expect(sync?.streams.find(({ entity }) => entity === 'accounts')?.read).toBe(1);
+    expect(plan?.summary).toMatchObject({ updates: 0, unchangedAccounts: 1 });
+    expect(lab.crm.sent).toEqual([]);
+  });
+
   it('is written again when somebody has overwritten it', async () => {
     const lab = await open(80);
     await lab.settle();
