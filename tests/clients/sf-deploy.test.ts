@@ -91,8 +91,8 @@ describe('sf project deploy', () => {
     const values = `Account__c=${String(acme)} Ran_On__c=2026-04-20`;
     const run = await sf.json`data create record --sobject Score_Run__c --values ${values}`;
     expect(run.status).toBe(0);
-    const undated =
-      await sf.json`data create record --sobject Score_Run__c --values Account__c=${String(acme)}`;
+    const dateless = `Account__c=${String(acme)}`;
+    const undated = await sf.json`data create record --sobject Score_Run__c --values ${dateless}`;
     expect(undated.name).toBe('REQUIRED_FIELD_MISSING');
 
     const soql = 'SELECT Name, Score__c, (SELECT Name, Ran_On__c FROM Score_Runs__r) FROM Account';

@@ -1,6 +1,8 @@
 import type { SandboxRequest, SandboxResponse } from '../../server/exchange.ts';
 import { createRouter, type Router } from '../../server/router.ts';
 import { answerIdentity, answerUserInfo } from '../oauth/identity.ts';
+import { answerAuthorize, answerConsent } from '../oauth/authorize-endpoint.ts';
+import { answerIntrospect } from '../oauth/introspect-endpoint.ts';
 import { answerRevoke, answerToken, type OAuthContext } from '../oauth/token-endpoint.ts';
 import { answerAccountList } from '../record-page/account-list.ts';
 import { metadataApi } from '../metadata/metadata-api.ts';
@@ -120,6 +122,9 @@ export function createRoutes(context: BulkContext, oauth: OAuthContext): Router<
     router.add(method, pattern, { kind: 'public', handle });
   }
   open('GET', '/services/data', () => json(200, versionList()));
+  open('GET', '/services/oauth2/authorize', (request) => answerAuthorize(oauth, request));
+  open('POST', '/services/oauth2/authorize', (request) => answerConsent(oauth, request));
+  open('POST', '/services/oauth2/introspect', (request) => answerIntrospect(oauth, request));
   open('POST', '/services/oauth2/token', (request) => answerToken(oauth, request));
   open('POST', '/services/oauth2/revoke', (request) => answerRevoke(oauth, request));
   open('GET', '/services/oauth2/revoke', (request) => answerRevoke(oauth, request));
