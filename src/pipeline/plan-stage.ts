@@ -104,7 +104,7 @@ async function finish(
   tally: PlanTally,
 ): Promise<Omit<PlanStageResult, 'asOf' | 'outcomes'>> {
   const { safety } = context.config.main;
-  const summary = tally.summary(context.capabilities.writeBatch);
+  const summary = tally.summary(context.capabilities);
   const refusals = refusalsOf(summary, {
     maxBandChangesPercent: safety.max_band_changes_percent,
     maxNewTasks: safety.max_new_tasks,
