@@ -82,6 +82,8 @@ export interface ReadPage {
   readonly cursor: StreamCursor;
   /** Records of this object in the CRM, where the vendor says: for the progress display. */
   readonly total?: number;
+  /** How the vendor is asked, and why so; for people. */
+  readonly way?: string;
 }
 
 export interface CrmRecord {
