@@ -25,6 +25,8 @@ export const PROFILE_PERMISSION_SET_KEY: RecordKey = makeKey('0PS', 1);
 export const INTEGRATION_PERMISSION_SET_KEY: RecordKey = makeKey('0PS', 2);
 
 export const INTEGRATION_USERNAME = 'integration@bellwether.sandbox';
+/** Of every user, for the SOAP login of old clients: the sandbox listens on loopback and guards nothing. */
+export const USER_PASSWORD = 'sandbox';
 export const INTEGRATION_PERMISSION_SET = 'Bellwether_Integration';
 
 /** The sandbox's present in whole seconds, the resolution of every time stamp. */

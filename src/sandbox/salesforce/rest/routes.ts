@@ -16,6 +16,7 @@ import * as queries from './handlers/query-handlers.ts';
 import * as replication from './handlers/replication-handlers.ts';
 import * as rows from './handlers/row-handlers.ts';
 import * as tooling from './handlers/tooling-handlers.ts';
+import { answerSoap } from '../soap/soap-endpoint.ts';
 import { json } from './responses.ts';
 
 type Answer = SandboxResponse | Promise<SandboxResponse>;
@@ -123,6 +124,13 @@ export function createRoutes(context: BulkContext, oauth: OAuthContext): Router<
   open('GET', '/id/:organization/:user', (request) => answerIdentity(oauth, request));
   open('GET', '/', () => answerAccountList(context.org));
   open('GET', '/record/:id', (request) => answerRecordPage(context.org, request));
+  const soap = { ...oauth, usage: context.usage };
+  for (const pattern of ['/services/Soap/u/:version', '/services/Soap/u/:version/:organization']) {
+    router.add('POST', pattern, {
+      kind: 'foreign',
+      handle: (request) => answerSoap(soap, request),
+    });
+  }
   for (const [method, pattern, handle] of API_ROUTES) {
     const handler = { kind: 'api', handle: (call: ApiCall) => handle(context, call) } as const;
     router.add(method, `/services/data/:version/${pattern}`, handler);

@@ -35,6 +35,7 @@ async function answer(options: ServiceOptions, incoming: IncomingRequest): Promi
   try {
     const { route, request } = findRoute(options, incoming);
     if (route.kind === 'public') return { response: await route.handle(request), cost };
+    if (route.kind === 'foreign') return route.handle(request);
     const session = authenticate(options.sessions, request);
     const call = apiCall(request, session);
     options.usage.consumeRequest();
