@@ -9,6 +9,7 @@ import { ASSOCIATION_ENDPOINTS } from './endpoints/association-endpoints.ts';
 import { ASSOCIATION_LABEL_ENDPOINTS } from './endpoints/association-label-endpoints.ts';
 import { ASSOCIATION_V3_ENDPOINTS } from './endpoints/association-v3-endpoints.ts';
 import { BATCH_ENDPOINTS } from './endpoints/batch-endpoints.ts';
+import { ENGAGEMENT_ENDPOINTS } from './endpoints/engagement-endpoints.ts';
 import { oauthEndpoints } from './endpoints/oauth-endpoints.ts';
 import { OWNER_ENDPOINTS } from './endpoints/owner-endpoints.ts';
 import { PIPELINE_ENDPOINTS } from './endpoints/pipeline-endpoints.ts';
@@ -121,6 +122,7 @@ function serviceParts({ portal, tokens, webhooks, enforced }: Served): ServicePa
       ...OWNER_ENDPOINTS,
       ...SCHEMA_ENDPOINTS,
       ...PIPELINE_ENDPOINTS,
+      ...ENGAGEMENT_ENDPOINTS,
       ...accountEndpoints(limiter),
     ],
     openEndpoints: [
