@@ -1,7 +1,7 @@
 import type { CrmAdapter, ReadPage } from '../crm/crm-adapter.ts';
 import type { EntityName } from '../domain/entities.ts';
 import type { StoredConnection } from '../store/connection-repository.ts';
-import type { Database } from '../store/database.ts';
+import type { Database, Transaction } from '../store/database.ts';
 import { markUnseenGone, storePage, type MirrorRow } from '../store/mirror/mirror-repository.ts';
 import { updateParked, type ParkedRecord } from '../store/parked-repository.ts';
 import {
@@ -33,7 +33,7 @@ export interface StreamInput {
 export interface StreamResult {
   readonly entity: EntityName;
   readonly object: string;
-  readonly mode: 'full' | 'changes';
+  readonly mode: 'full' | 'changes' | 'records';
   readonly read: number;
   /** Rows that are new or differ. */
   readonly changed: number;
@@ -62,12 +62,15 @@ export async function syncStream(input: StreamInput, stream: ReadStream): Promis
   };
   for await (const page of prefetch(adapter.read(request, signal))) {
     signal.throwIfAborted();
-    state = {
+    const reached = {
       ...state,
       cursor: page.cursor,
       recordsRead: state.recordsRead + page.records.length,
     };
-    await storeMapped(input, stream, { page, state, tally });
+    const checkpoint = (tx: Transaction): Promise<void> =>
+      saveStream(tx, connection.id, stream.entity, reached);
+    await storeMapped(input, stream, { page, generation: reached.generation, tally, checkpoint });
+    state = reached;
     input.onProgress({ entity: stream.entity, read: tally.read, total: page.total });
   }
   const end = { ...state, complete: true };
@@ -95,15 +98,19 @@ async function startState(input: StreamInput, stream: ReadStream): Promise<Strea
 }
 
 interface MappedPage {
-  readonly page: ReadPage;
-  readonly state: StreamState;
+  readonly page: Omit<ReadPage, 'cursor'>;
+  /** Number of the full read that the page belongs to. */
+  readonly generation: number;
   readonly tally: Tally;
+  /** What is to be stored with the page or not at all. */
+  readonly checkpoint: (tx: Transaction) => Promise<void>;
 }
 
-async function storeMapped(
-  { database, connection, settings }: StreamInput,
+/** Maps a page of records and takes it into the mirror, in one transaction with its checkpoint. */
+export async function storeMapped(
+  { database, connection, settings }: Pick<StreamInput, 'database' | 'connection' | 'settings'>,
   stream: ReadStream,
-  { page, state, tally }: MappedPage,
+  { page, generation, tally, checkpoint }: MappedPage,
 ): Promise<void> {
   const rows: MirrorRow[] = [];
   const parked: ParkedRecord[] = [];
@@ -116,11 +123,11 @@ async function storeMapped(
   const { entity } = stream;
   const gone = page.tombstones.map(({ id, mergedInto }) => ({ crmId: id, mergedInto }));
   const changed = await database.transaction(async (tx) => {
-    const place = { connectionId: connection.id, entity, generation: state.generation };
+    const place = { connectionId: connection.id, entity, generation };
     const count = await storePage(tx, { ...place, rows, gone });
     const taken = [...rows, ...gone].map(({ crmId }) => crmId);
     await updateParked(tx, connection.id, entity, { taken, parked });
-    await saveStream(tx, connection.id, entity, state);
+    await checkpoint(tx);
     return count;
   });
   tally.page({ read: page.records.length, changed, parked: parked.length });
@@ -148,14 +155,14 @@ async function finish(
   });
 }
 
-interface Tally {
+export interface Tally {
   readonly read: number;
   page(counts: { readonly read: number; readonly changed: number; readonly parked: number }): void;
   problems(texts: readonly string[]): void;
   result(): Pick<StreamResult, 'read' | 'changed' | 'parked' | 'problems'>;
 }
 
-function createTally(): Tally {
+export function createTally(): Tally {
   let read = 0;
   let changed = 0;
   let parked = 0;

@@ -60,7 +60,8 @@ function muchChanged(streams: readonly StreamResult[]): readonly EntityName[] {
   return streams.filter(({ changed }) => changed >= MANY).map(({ entity }) => entity);
 }
 
-async function identify({
+/** Which org this is; refused when it is not the one whose data the mirror holds. */
+export async function identify({
   database,
   adapter,
   connection,
@@ -107,6 +108,6 @@ async function syncStreams(input: SyncInput, schema: CrmSchema): Promise<readonl
   return results;
 }
 
-async function linkLateReferences({ database, connection }: SyncInput): Promise<void> {
+export async function linkLateReferences({ database, connection }: SyncInput): Promise<void> {
   await database.transaction((tx) => linkReferences(tx, connection.id));
 }
