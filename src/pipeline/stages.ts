@@ -29,6 +29,11 @@ export async function syncInput(context: PipelineContext, full: boolean): Promis
       exchangeRates: config.main.exchange_rates,
     },
     full,
+    sweep: {
+      unstampedHours: config.main.sweep.hours,
+      othersHours: config.main.sweep.others_days * 24,
+      callsPerRun: config.main.sweep.calls_per_run,
+    },
     signal,
     onProgress: ({ entity, read, total }) => {
       context.onProgress({ stage: 'sync', what: entity, done: read, total });

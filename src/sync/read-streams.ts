@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { MappedField, MappingFile } from '../config/schema/mapping-file.ts';
-import type { CrmSchema } from '../domain/crm-schema.ts';
+import type { CrmObject, CrmSchema } from '../domain/crm-schema.ts';
 import { ENTITIES, ENTITY_NAMES, type EntityField, type EntityName } from '../domain/entities.ts';
 import { SCORE_FIELDS } from '../domain/score.ts';
 import type { ValueSettings } from './field-values.ts';
@@ -12,6 +12,8 @@ export interface ReadStream {
   readonly fields: readonly StreamField[];
   /** Accounts: Bellwether's score fields that exist in the org. */
   readonly scoreFields: readonly string[];
+  /** Where values come from that change without moving the record's time of change: only reading all meets them. */
+  readonly unstamped: readonly string[];
   /** Hash of all that decides what a row looks like; another one makes a full read necessary. */
   readonly fingerprint: string;
 }
@@ -72,9 +74,23 @@ export function readStreams(
     const present = fields.map(({ name }) => name);
     const content = { object: mapped.object, fields: mapped.fields, scoreFields, present };
     const fingerprint = hash({ ...content, settings: settingsOf(fields, settings) });
-    streams.push({ entity, object: mapped.object, fields, scoreFields, fingerprint });
+    const unstamped = unstampedSources(fields, object);
+    streams.push({ entity, object: mapped.object, fields, scoreFields, unstamped, fingerprint });
   }
   return streams;
+}
+
+/**
+ * Formulas; fields of other records (a new name of the owner is a change of the owner); and associations, of which
+ * HubSpot does not tell when they change.
+ */
+function unstampedSources(fields: readonly StreamField[], object: CrmObject): readonly string[] {
+  const sources = fields.flatMap(({ crmField, association, source }) => {
+    const foreign = association !== undefined || crmField?.includes('.') === true;
+    const formula = crmField !== undefined && object.fields.get(crmField)?.unstamped === true;
+    return foreign || formula ? [source] : [];
+  });
+  return [...new Set(sources)];
 }
 
 /** The settings that the values of a stream depend on: a new exchange rate must not read the users again. */

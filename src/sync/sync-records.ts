@@ -1,20 +1,21 @@
 import type { RecordReader } from '../crm/crm-adapter.ts';
 import type { CrmSchema } from '../domain/crm-schema.ts';
 import { refreshOrderFacts } from '../store/mirror/order-facts.ts';
-import { findStream } from '../store/stream-repository.ts';
+import { findStream, type StreamState } from '../store/stream-repository.ts';
 import {
   readStreams,
   requestedAssociations,
   requestedFields,
   type ReadStream,
 } from './read-streams.ts';
-import { createTally, storeMapped, type StreamResult } from './sync-stream.ts';
+import { createTally, storeMapped } from './store-records.ts';
+import type { StreamResult } from './sync-stream.ts';
 import { identify, linkLateReferences, type SyncInput, type SyncResult } from './sync.ts';
 
 /** A stream that has been read to its end with the present mapping. */
 interface ReadyStream {
   readonly stream: ReadStream;
-  readonly generation: number;
+  readonly state: StreamState;
 }
 
 export interface RecordsInput extends SyncInput {
@@ -46,7 +47,7 @@ export async function syncRecords(
   }
   await linkLateReferences(input);
   const ordersRefreshed = await refreshOrderFacts(input.database, input.signal);
-  return { ...org, streams, ordersRefreshed };
+  return { ...org, streams, sweeps: [], ordersRefreshed };
 }
 
 /** Parents before what refers to them. Undefined when a stream is not read to its end, or was with another mapping. */
@@ -55,7 +56,7 @@ async function readyStreams(input: RecordsInput): Promise<readonly ReadyStream[]
   for (const stream of readStreams(input.mapping, input.schema, input.settings)) {
     const state = await findStream(input.database, input.connection.id, stream.entity);
     if (state?.complete !== true || state.fingerprint !== stream.fingerprint) return undefined;
-    ready.push({ stream, generation: state.generation });
+    ready.push({ stream, state });
   }
   return ready;
 }
@@ -75,7 +76,7 @@ async function areAsKnown(
 
 async function syncIds(
   input: RecordsInput,
-  { stream, generation }: ReadyStream,
+  { stream, state }: ReadyStream,
   ids: readonly string[],
 ): Promise<StreamResult> {
   const { adapter, reader, signal } = input;
@@ -88,14 +89,11 @@ async function syncIds(
   };
   for await (const page of reader.read(request, ids, signal)) {
     signal.throwIfAborted();
-    await storeMapped(input, stream, { page, generation, tally, checkpoint: nothing });
+    // The state is stored as it is: what was read here says nothing of where a sync would go on.
+    await storeMapped(input, stream, { page, state, tally });
     input.onProgress({ entity: stream.entity, read: tally.read, total: ids.length });
   }
   const calls = adapter.usage().calls - callsBefore;
   const { entity, object } = stream;
   return { entity, object, mode: 'records', calls, ...tally.result() };
-}
-
-function nothing(): Promise<void> {
-  return Promise.resolve();
 }

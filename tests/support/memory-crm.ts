@@ -93,6 +93,14 @@ export class MemoryCrm implements CrmAdapter {
     this.#set(object, id, values);
   }
 
+  /** What a formula does: another value, and no change that a read of changes would meet. */
+  recompute(object: string, id: string, values: Values): void {
+    const stored = this.#objects.get(object)?.get(id);
+    if (stored === undefined) throw new Error(`the CRM has no ${object} ${id}`);
+    const now = { ...stored, values: { ...stored.values, ...values } };
+    this.#objects.get(object)?.set(id, now);
+  }
+
   remove(object: string, id: string): void {
     this.tick();
     this.#store(object, id, this.get(object, id), true);
@@ -132,7 +140,11 @@ export class MemoryCrm implements CrmAdapter {
   }
 
   async *read(request: ReadRequest, signal: AbortSignal): AsyncGenerator<ReadPage> {
-    let after = Number(request.cursor?.['after'] ?? 0);
+    if (request.cursor?.['after'] === undefined) {
+      yield* this.#readAll(request, signal);
+      return;
+    }
+    let after = Number(request.cursor['after']);
     for (let page = 1; ; page += 1) {
       await this.beforePage(request.object, page);
       signal.throwIfAborted();
@@ -148,6 +160,31 @@ export class MemoryCrm implements CrmAdapter {
         cursor: { after },
       };
       if (here.length === left.length) return;
+    }
+  }
+
+  /** In the order of ids, as the vendors do, and with a cursor that leads to the changes since. */
+  async *#readAll(request: ReadRequest, signal: AbortSignal): AsyncGenerator<ReadPage> {
+    const since = Number(request.cursor?.['since'] ?? this.#changes);
+    const from = request.cursor?.['lastId'];
+    let lastId = typeof from === 'string' ? from : '';
+    for (let page = 1; ; page += 1) {
+      await this.beforePage(request.object, page);
+      signal.throwIfAborted();
+      this.#spend();
+      const stored = [...(this.#objects.get(request.object)?.values() ?? [])];
+      const left = stored
+        .filter(({ id, deleted }) => !deleted && id > lastId)
+        .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+      const here = left.slice(0, this.capabilities.readPage);
+      lastId = here.at(-1)?.id ?? lastId;
+      const last = here.length === left.length;
+      yield {
+        records: here.map((one) => toRecord(one, request)),
+        tombstones: [],
+        cursor: last ? { after: since } : { since, lastId },
+      };
+      if (last) return;
     }
   }
 
@@ -189,8 +226,8 @@ export class MemoryCrm implements CrmAdapter {
   }
 
   /** Time goes on, as it does with each event. */
-  tick(): void {
-    this.#nowMs += this.tickMs;
+  tick(byMs: number = this.tickMs): void {
+    this.#nowMs += byMs;
   }
 
   #spend(): void {

@@ -138,6 +138,7 @@ export interface Settings {
   readonly safety?: object;
   readonly tasks?: object;
   readonly budget?: object;
+  readonly sweep?: object;
   readonly rescue?: Partial<Playbook>;
   readonly scorecardVersion?: string;
 }
@@ -158,6 +159,7 @@ function configOf(name: string, settings: Settings): Config {
       connections: { [CONNECTION]: salesforce },
       tasks: settings.tasks ?? {},
       safety: settings.safety ?? {},
+      sweep: settings.sweep ?? {},
     }),
     mappings: new Map([['test.yaml', MAPPING]]),
     segments: { segments: [], fallback: 'all' },

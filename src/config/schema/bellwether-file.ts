@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isCron } from './cron.ts';
 import { secretSchema, settingSchema } from './setting.ts';
+import { sweepSchema } from './sweep.ts';
 import { hubspotWebhooksSchema, pollSchema } from './webhooks.ts';
 
 const NO_CRON = 'must be a cron expression of five or six fields, e.g. "15 5 * * *"';
@@ -143,6 +144,7 @@ export const bellwetherFileSchema = z
       })
       .prefault({})
       .describe("The daemon's clock: cron expressions in the time zone above."),
+    sweep: sweepSchema,
     scoring: z
       .strictObject({
         active_days: z
