@@ -1,4 +1,5 @@
 import type { SandboxOptions } from '../sandbox.ts';
+import type { WrittenWebhookOptions } from './webhooks/webhook-options.ts';
 
 /** What the portal's owner pays for: decides limits and whether there are custom objects. */
 export type HubspotTier = 'free' | 'professional' | 'enterprise';
@@ -16,6 +17,8 @@ export interface HubspotSandboxOptions extends SandboxOptions {
   readonly timeZone?: string;
   readonly companyCurrency?: string;
   readonly accountType?: 'STANDARD' | 'DEVELOPER_TEST' | 'SANDBOX' | 'APP_DEVELOPER';
+  /** Where changes are told, and how. Default nowhere. */
+  readonly webhooks?: WrittenWebhookOptions;
 }
 
 /** The options that describe the portal, with every default filled in. */
