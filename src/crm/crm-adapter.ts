@@ -41,6 +41,8 @@ export interface CrmAdapter {
     fields: readonly FieldSpec[],
     signal: AbortSignal,
   ): Promise<readonly EnsureOutcome[]>;
+  /** Reading records by id, for a CRM that tells by itself which ones have changed; absent where it does not. */
+  readonly byId?: RecordReader;
   /** API calls so far and what the vendor says is left. */
   usage(): CrmUsage;
   /** The CRM's clock: the time of its latest answer, or undefined before the first. */
@@ -84,6 +86,21 @@ export interface ReadPage {
   readonly total?: number;
   /** How the vendor is asked, and why so; for people. */
   readonly way?: string;
+}
+
+/** Reads what a CRM's notices of changes point to. */
+export interface RecordReader {
+  /** The vendor's own id of each of these objects, as its notices name it. An object without notices is absent. */
+  objectIds(objects: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
+  /**
+   * These records as they are now, with associations, from the store itself and never from an index that lags. Each id
+   * that is no record (any more) comes as a tombstone.
+   */
+  read(
+    request: Omit<ReadRequest, 'cursor'>,
+    ids: readonly string[],
+    signal: AbortSignal,
+  ): AsyncIterable<Omit<ReadPage, 'cursor'>>;
 }
 
 export interface CrmRecord {

@@ -1,3 +1,4 @@
+import type { ConnectionConfig } from '../config/schema/bellwether-file.ts';
 import { ensureConnection } from '../store/connection-repository.ts';
 import { summarizeParked, type ParkedSummary } from '../store/parked-repository.ts';
 import { latestPlans, type StoredPlan } from '../store/plan-repository.ts';
@@ -13,7 +14,9 @@ import {
 } from '../store/report-repository.ts';
 import { latestRuns, type RunReport } from '../store/run-repository.ts';
 import { listStreams, type StreamReport } from '../store/stream-repository.ts';
+import { webhookReport, type WebhookReport } from '../store/webhook-report.ts';
 import type { PipelineContext } from './context.ts';
+import { pollReport, type PollReport } from './poll-report.ts';
 
 /** How one connection stands. */
 export interface ConnectionStatus {
@@ -30,6 +33,10 @@ export interface ConnectionStatus {
   readonly latestPlan: StoredPlan | undefined;
   readonly runs: readonly RunReport[];
   readonly parked: readonly ParkedSummary[];
+  /** Where the configuration has them. */
+  readonly webhooks: WebhookReport | undefined;
+  /** Where the schedule has it. */
+  readonly poll: PollReport | undefined;
 }
 
 const RUNS = 5;
@@ -53,5 +60,13 @@ export async function connectionStatus(context: PipelineContext): Promise<Connec
     latestPlan: (await latestPlans(database, connectionId, 1))[0],
     runs: await latestRuns(database, connectionId, RUNS),
     parked: await summarizeParked(database, connectionId),
+    webhooks: hasWebhooks(connectionConfig)
+      ? await webhookReport(database, connectionId)
+      : undefined,
+    poll: await pollReport(context),
   };
+}
+
+function hasWebhooks(connection: ConnectionConfig): boolean {
+  return connection.crm === 'hubspot' && connection.webhooks?.enabled === true;
 }

@@ -36,6 +36,22 @@ export function mappedObjects(mapping: MappingFile): readonly string[] {
   return [...new Set(objects.filter((object) => object !== undefined))];
 }
 
+/** All fields of the CRM, of whatever object, that a mapping reads facts from. */
+export function mappedFields(mapping: MappingFile): ReadonlySet<string> {
+  const fields = ENTITY_NAMES.flatMap((name) =>
+    Object.values(mapping.entities[name]?.fields ?? {}),
+  );
+  return new Set(fields.flatMap((mapped) => (mapped === undefined ? [] : fieldsOf(mapped))));
+}
+
+/** The fields that a value comes from: its own and that of its currency. */
+function fieldsOf(mapped: MappedField): readonly string[] {
+  if (typeof mapped === 'string') return [mapped];
+  const { field, currency } = mapped;
+  const fields = [field, typeof currency === 'object' ? currency.field : undefined];
+  return fields.filter((name) => name !== undefined);
+}
+
 /**
  * The streams of a mapping, as far as the org has their objects and fields. What is absent was either allowed to be
  * (`optional`, `required: false`, or a field that Bellwether itself provisions) or has been refused by the check before.

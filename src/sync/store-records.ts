@@ -7,7 +7,7 @@ import type { ReadStream } from './read-streams.ts';
 import type { StreamInput } from './stream-input.ts';
 
 export interface MappedPage {
-  readonly page: ReadPage;
+  readonly page: Omit<ReadPage, 'cursor'>;
   /** Of the stream once this page is stored. */
   readonly state: StreamState;
   readonly tally: Tally;

@@ -16,7 +16,7 @@ import type { StreamInput } from './stream-input.ts';
 export interface StreamResult extends ReadCounts {
   readonly entity: EntityName;
   readonly object: string;
-  readonly mode: 'full' | 'changes';
+  readonly mode: 'full' | 'changes' | 'records';
   /** API calls that the read has cost. */
   readonly calls: number;
 }

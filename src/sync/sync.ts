@@ -70,7 +70,8 @@ function muchChanged(reads: readonly (StreamResult | SweepResult)[]): readonly E
   return reads.filter(({ changed }) => changed >= MANY).map(({ entity }) => entity);
 }
 
-async function identify({
+/** Which org this is; refused when it is not the one whose data the mirror holds. */
+export async function identify({
   database,
   adapter,
   connection,
@@ -120,6 +121,6 @@ async function syncStreams(
   return results;
 }
 
-async function linkLateReferences({ database, connection }: SyncInput): Promise<void> {
+export async function linkLateReferences({ database, connection }: SyncInput): Promise<void> {
   await database.transaction((tx) => linkReferences(tx, connection.id));
 }

@@ -7,6 +7,7 @@ import type {
   EnsureOutcome,
   ReadPage,
   ReadRequest,
+  RecordReader,
   TaskLookup,
   WriteGroup,
   WriteOutcome,
@@ -71,6 +72,10 @@ export class MemoryCrm implements CrmAdapter {
   readonly lookups: TaskLookup[] = [];
   /** Called before each page of a read, with the number of pages of that stream so far. */
   beforePage: (object: string, page: number) => void | Promise<void> = () => {};
+  /** Ids that were read one by one, by object; an object's id is `id of` its name. */
+  readonly readById: string[] = [];
+  /** Called before records are read one by one. */
+  beforeById: () => void | Promise<void> = () => {};
   /** True while reads show each record as it was before its latest change. */
   lagging = false;
   /** Whether the answer to a write tells the record's new time of change. */
@@ -218,12 +223,37 @@ export class MemoryCrm implements CrmAdapter {
     return Promise.resolve(fields.map((field) => ({ field, status: 'existed' as const })));
   }
 
+  readonly byId: RecordReader = {
+    objectIds: (objects) =>
+      Promise.resolve(new Map(objects.map((object) => [object, `id of ${object}`]))),
+    read: (request, ids, signal) => this.#readByIds(request, ids, signal),
+  };
+
   usage(): CrmUsage {
     return { calls: this.#calls, budget: this.budget };
   }
 
   serverTime(): Date | undefined {
     return this.#calls === 0 ? undefined : new Date(this.#nowMs);
+  }
+
+  /** Never lags: an index has no part in it. */
+  async *#readByIds(
+    request: Omit<ReadRequest, 'cursor'>,
+    ids: readonly string[],
+    signal: AbortSignal,
+  ): AsyncGenerator<Omit<ReadPage, 'cursor'>> {
+    await this.beforeById();
+    signal.throwIfAborted();
+    this.#spend();
+    this.readById.push(...ids);
+    const stored = this.#objects.get(request.object);
+    const live = ids.flatMap((id) => stored?.get(id) ?? []).filter(({ deleted }) => !deleted);
+    const found = new Set(live.map(({ id }) => id));
+    yield {
+      records: live.map((one) => toRecord(one, request)),
+      tombstones: ids.filter((id) => !found.has(id)).map((id) => ({ id })),
+    };
   }
 
   /** Time goes on, as it does with each event. */
@@ -312,7 +342,7 @@ function settled<T>(work: () => T): Promise<T> {
   });
 }
 
-function toRecord({ id, modifiedAt, values }: Stored, { fields }: ReadRequest) {
+function toRecord({ id, modifiedAt, values }: Stored, { fields }: Pick<ReadRequest, 'fields'>) {
   const asked = fields.map((field) => [field, values[field] ?? null] as const);
   return { id, modifiedAt, values: Object.fromEntries(asked), associations: {} };
 }

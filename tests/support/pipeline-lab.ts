@@ -350,6 +350,16 @@ export class PipelineLab {
     );
   }
 
+  /** CRM ids of the accounts that the mirror knows as deleted. */
+  async gone(): Promise<readonly string[]> {
+    const rows = await this.database.rows(
+      z.object({ crm_id: z.string() }),
+      `SELECT crm_id FROM mirror.accounts WHERE connection_id = $1 AND deleted_at IS NOT NULL ORDER BY crm_id`,
+      [this.connectionId],
+    );
+    return rows.map((row) => row.crm_id);
+  }
+
   /** The accounts for which the CRM has a task, open or closed, once for each task. */
   tasks(): readonly string[] {
     return [...this.crm.all('Task').values()].map((task) => String(task['AccountId'])).toSorted();

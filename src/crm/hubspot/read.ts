@@ -27,7 +27,7 @@ export interface ReadInput {
 }
 
 /** A read with the vendor's own names of its objects. */
-interface Stream extends ReadInput {
+export interface Stream extends ReadInput {
   readonly type: string;
   /** The objects of the request's associations, in their order. */
   readonly associated: readonly (readonly [object: string, type: ObjectType])[];
@@ -56,7 +56,7 @@ async function* readSince(stream: Stream, cursor: ChangesCursor): AsyncGenerator
   yield* readDeletions(stream, yield* readChanges(stream, cursor));
 }
 
-async function named(input: ReadInput): Promise<Stream> {
+export async function named(input: ReadInput): Promise<Stream> {
   const { types, request, signal } = input;
   const { path } = await types.get(request.object, signal);
   const associated: (readonly [string, ObjectType])[] = [];
@@ -153,20 +153,31 @@ function windowStart({ session, overlapMs }: Stream): string {
 }
 
 function toPage(
-  { request }: Stream,
+  stream: Stream,
   results: readonly HubspotRecord[],
   associated: AssociatedById,
   cursor: ReadPage['cursor'],
 ): ReadPage {
+  return { ...contentOf(stream, results, associated), cursor };
+}
+
+/** Records with their associations, and those that were merged into them. */
+export function contentOf(
+  { request }: Stream,
+  results: readonly HubspotRecord[],
+  associated: AssociatedById,
+): Omit<ReadPage, 'cursor'> {
   return {
     records: results.map((record) => toRecord(record, request, associated.get(record.id) ?? {})),
     tombstones: results.flatMap(mergedInto),
-    cursor,
   };
 }
 
 /** By record id, then by associated object. */
-type AssociatedById = ReadonlyMap<string, Readonly<Record<string, readonly AssociatedRecord[]>>>;
+export type AssociatedById = ReadonlyMap<
+  string,
+  Readonly<Record<string, readonly AssociatedRecord[]>>
+>;
 
 /** A list embeds associations; those of a record that has very many are read in full. */
 async function listed(stream: Stream, results: readonly HubspotRecord[]): Promise<AssociatedById> {
@@ -180,8 +191,8 @@ async function listed(stream: Stream, results: readonly HubspotRecord[]): Promis
   });
 }
 
-/** Search gives no associations: they are read in batches. */
-async function searched(
+/** Search and reads by id give no associations: they are read in batches. */
+export async function searched(
   stream: Stream,
   results: readonly HubspotRecord[],
 ): Promise<AssociatedById> {
