@@ -28,6 +28,10 @@ function subjects(...events: readonly unknown[]): readonly string[] {
   return parse(...events).notices.map(({ objectId, recordId }) => `${objectId}/${recordId}`);
 }
 
+function keyOf(change: object): string | undefined {
+  return parse({ ...EVENT, ...change }).notices[0]?.key;
+}
+
 describe('events of a delivery', () => {
   it('become notices that say which record, and never what it holds', () => {
     const { notices } = parse(EVENT);
@@ -45,8 +49,6 @@ describe('events of a delivery', () => {
   });
 
   it('have the same key when they are repeated, and another one when anything else differs', () => {
-    const keyOf = (change: object): string | undefined =>
-      parse({ ...EVENT, ...change }).notices[0]?.key;
     expect(keyOf({ attemptNumber: 3 })).toBe(keyOf({}));
     for (const change of [
       { eventId: 1 },
