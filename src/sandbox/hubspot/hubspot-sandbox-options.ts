@@ -1,4 +1,5 @@
 import type { SandboxOptions } from '../sandbox.ts';
+import type { WrittenWebhookOptions } from './webhooks/webhook-options.ts';
 
 /** What the portal's owner pays for: decides limits and whether there are custom objects. */
 export type HubspotTier = 'free' | 'professional' | 'enterprise';
@@ -16,6 +17,10 @@ export interface HubspotSandboxOptions extends SandboxOptions {
   readonly timeZone?: string;
   readonly companyCurrency?: string;
   readonly accountType?: 'STANDARD' | 'DEVELOPER_TEST' | 'SANDBOX' | 'APP_DEVELOPER';
+  /** False: a merge keeps the id of the primary record. Default true: the result is a new record. */
+  readonly mergeMakesNewRecord?: boolean;
+  /** Where changes are told, and how. Default nowhere. */
+  readonly webhooks?: WrittenWebhookOptions;
 }
 
 /** The options that describe the portal, with every default filled in. */
@@ -26,6 +31,7 @@ export interface PortalSettings {
   readonly timeZone: string;
   readonly companyCurrency: string;
   readonly accountType: 'STANDARD' | 'DEVELOPER_TEST' | 'SANDBOX' | 'APP_DEVELOPER';
+  readonly mergeMakesNewRecord: boolean;
 }
 
 const DEFAULT_SEARCH_LAG_MS = 3_000;
@@ -38,5 +44,6 @@ export function portalSettings(options: HubspotSandboxOptions): PortalSettings {
     timeZone: options.timeZone ?? 'US/Eastern',
     companyCurrency: options.companyCurrency ?? 'GBP',
     accountType: options.accountType ?? 'DEVELOPER_TEST',
+    mergeMakesNewRecord: options.mergeMakesNewRecord ?? true,
   };
 }

@@ -11,6 +11,7 @@ import type { Database } from './store/database.ts';
 import { createDefinitionStore, type DefinitionStore } from './store/definition-store.ts';
 import { createHistoryTable, type HistoryTable } from './store/history-table.ts';
 import { createRecordStore, type RecordStore } from './store/record-store.ts';
+import { createChangeFeed, type ChangeFeed } from './webhooks/change-feed.ts';
 
 /** One HubSpot account: everything that its API shows, over one database. */
 export interface Portal {
@@ -29,6 +30,7 @@ export interface Portal {
   readonly history: HistoryTable;
   readonly owners: OwnerDirectory;
   readonly index: LaggingIndex;
+  readonly changes: ChangeFeed;
 }
 
 export interface OpenPortalOptions {
@@ -70,5 +72,6 @@ export function openPortal({ database, settings, clock, values }: OpenPortalOpti
       lagMs: settings.searchLagMs,
       now: () => clock.now().getTime(),
     }),
+    changes: createChangeFeed(),
   };
 }

@@ -12,6 +12,8 @@ export interface OauthApp {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly refreshToken: string;
+  /** Of the developer account that the app belongs to: older endpoints take it as `hapikey`. */
+  readonly developerApiKey: string;
   readonly scopes: readonly string[];
 }
 
@@ -134,6 +136,7 @@ function oauthApp(values: SeededValues, scopes: readonly string[]): OauthApp {
     clientId: values.uuid('client id'),
     clientSecret: values.uuid('client secret'),
     refreshToken: `na1-${values.uuid('refresh token')}`,
+    developerApiKey: `na1-${values.uuid('developer api key')}`,
     scopes,
   };
 }
