@@ -211,6 +211,18 @@ describe('sf data tree', () => {
       ],
     });
   });
+
+  it('imports them as new records that belong together', async () => {
+    const before = accounts().length;
+    const { status, result } = await sf.json`data import tree --files Account-Contact.json`;
+    expect(status).toBe(0);
+    const imported = result as { type: string; id: string }[];
+    expect(imported.map(({ type }) => type)).toEqual(['Account', 'Contact']);
+    expect(accounts()).toHaveLength(before + 1);
+    const [parent, child] = imported.map(({ id }) => id);
+    const contact = [...sf.org.sandbox.inspect('Contact')].find(({ Id }) => Id === child);
+    expect(contact).toMatchObject({ AccountId: parent, LastName: 'Able' });
+  });
 });
 
 describe('sf and the org itself', () => {
