@@ -60,6 +60,11 @@ describe('sf project deploy', () => {
     ]);
     const paths = sf.org.sandbox.requests.entries().map(({ url }) => url);
     expect(paths).toContain('/services/Soap/m/68.0');
+    const soql = "SELECT Label, Description FROM PermissionSet WHERE Name = 'Scores'";
+    const sets = await sf.json`data query --use-tooling-api --query ${soql}`;
+    expect(sets.result).toMatchObject({
+      records: [{ Label: 'Scores', Description: 'Reads and writes scores.' }],
+    });
   });
 
   it('shows the fields to those who have the permission set, and to nobody else', async () => {

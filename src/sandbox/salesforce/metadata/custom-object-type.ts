@@ -34,7 +34,9 @@ export const CUSTOM_OBJECT_TYPE: MetadataType = {
     if (object?.custom !== true) {
       throw new ComponentProblem(`No CustomObject named: ${fullName} found`);
     }
-    const child = org.schema.childrenOf(object.name).find((each) => each.child !== object);
+    const child = org.schema
+      .childrenOf(object.name)
+      .find((each) => each.child !== object && !each.field.polymorphic);
     if (child !== undefined) {
       const { name } = child.field;
       throw new ComponentProblem(

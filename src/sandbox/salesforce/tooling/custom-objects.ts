@@ -8,7 +8,7 @@ import type { Schema } from '../schema/schema.ts';
 import { textIn } from '../store/sql-row.ts';
 import { quoted, type Store } from '../store/store.ts';
 import { createTable, indexDefinitions } from '../store/tables.ts';
-import type { RecordKey } from '../values/record-id.ts';
+import { prefixNumber, prefixNumberSql, type RecordKey } from '../values/record-id.ts';
 
 /** `CustomObject` of the Metadata API: the parts that the sandbox understands. */
 const metadataSchema = z.object({
@@ -63,6 +63,7 @@ export function updateCustomObject(org: Org, object: ObjectSchema, body: unknown
 /** Deletes an object of the customer's own with all its records. */
 export function deleteCustomObject(org: Org, object: ObjectSchema): void {
   org.store.transaction(() => {
+    endActivities(org, object);
     noteObjectRemoval(org, object);
     org.store.run('DELETE FROM sys_custom_object WHERE object = ?', [object.name]);
     org.store.execute(`DROP TABLE ${quoted(object.name)}`);
@@ -130,11 +131,23 @@ function freePrefix(schema: Schema): string {
 
 /** A task may be about a record of the object. */
 function allowActivities(schema: Schema, object: ObjectSchema): void {
+  changeWhat(schema, (names) => [...names, object.name]);
+}
+
+/** Tasks about records of an object that is going are about nothing. */
+function endActivities({ store, schema }: Org, object: ObjectSchema): void {
+  if (!object.hasActivities) return;
+  changeWhat(schema, (names) => names.filter((name) => name !== object.name));
+  store.run(`UPDATE "Task" SET "WhatId" = NULL WHERE ${prefixNumberSql('"WhatId"')} = ?`, [
+    prefixNumber(object.keyPrefix),
+  ]);
+}
+
+function changeWhat(schema: Schema, change: (names: readonly string[]) => readonly string[]): void {
   const task = schema.get('Task');
   const what = fieldOf(task, 'WhatId');
-  if (what === undefined) return;
-  const referenceTo = [...what.referenceTo, object.name];
-  schema.replaceField(task, what, { ...what, referenceTo });
+  if (what === undefined) throw new Error('the schema has no Task.WhatId');
+  schema.replaceField(task, what, { ...what, referenceTo: change(what.referenceTo) });
 }
 
 function keep(store: Store, name: string, kept: z.infer<typeof keptSchema>): void {

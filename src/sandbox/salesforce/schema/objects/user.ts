@@ -123,7 +123,7 @@ export const ORGANIZATION = defineObject(
 
 export const PERMISSION_SET = defineObject(
   { name: 'PermissionSet', label: 'Permission Set', keyPrefix: '0PS' },
-  { undeletable: false },
+  { undeletable: false, surfaces: ['data', 'tooling'] },
   [
     idField('PermissionSet ID'),
     text('Name', 'Permission Set Name', 80, { ...NEEDED, nameField: true, unique: true }),
