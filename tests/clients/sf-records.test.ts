@@ -47,14 +47,13 @@ describe('sf org login', () => {
   it('logs in with a JWT that it signs itself', async () => {
     const { credentials, url } = sf.org.sandbox;
     const key = await sf.write('server.key', credentials['SALESFORCE_PRIVATE_KEY'] ?? '');
-    const { status, result } = await sf.json(
-      ...['org', 'login', 'jwt', '--alias', 'by-jwt', '--instance-url', url],
-      ...['--username', credentials['SALESFORCE_USERNAME'] ?? '', '--jwt-key-file', key],
-      ...['--client-id', credentials['SALESFORCE_CLIENT_ID'] ?? ''],
-    );
+    const user = credentials['SALESFORCE_USERNAME'] ?? '';
+    const client = credentials['SALESFORCE_CLIENT_ID'] ?? '';
+    const { status, result } =
+      await sf.json`org login jwt --alias by-jwt --instance-url ${url} --username ${user} --jwt-key-file ${key} --client-id ${client}`;
     expect(status).toBe(0);
     expect(result).toMatchObject({ username: 'integration@bellwether.sandbox', isSandbox: true });
-    const display = await sf.json('org', 'display', '--target-org', 'by-jwt');
+    const display = await sf.json`org display --target-org by-jwt`;
     expect(display.result).toMatchObject({ connectedStatus: 'Connected', alias: 'by-jwt' });
   });
 });
@@ -63,7 +62,7 @@ describe('sf data query', () => {
   it('reads records with their parents and children', async () => {
     const soql =
       "SELECT Name, Owner.Name, (SELECT LastName FROM Contacts) FROM Account WHERE Name IN ('Acme', 'Zeta') ORDER BY Name";
-    const { result } = await sf.json('data', 'query', '--query', soql);
+    const { result } = await sf.json`data query --query ${soql}`;
     expect(result).toMatchObject({
       totalSize: 2,
       done: true,
@@ -80,16 +79,14 @@ describe('sf data query', () => {
 
   it('writes CSV with the columns that the org tells it', async () => {
     const soql = "SELECT Name, Parent.Name FROM Account WHERE Name = 'Acme'";
-    const args = ['data', 'query', '--query', soql, '--result-format', 'csv'];
-    const { status, stdout } = await sf.run(args);
+    const { status, stdout } = await sf.run`data query --query ${soql} --result-format csv`;
     expect(status).toBe(0);
     expect(stdout.trim()).toBe('Name,Parent.Name\nAcme,Müller & Söhne');
   });
 
   it('shows what is wrong with a query as the org says it', async () => {
-    const { status, name, message } = await sf.json(
-      ...['data', 'query', '--query', 'SELECT Id, Colour FROM Account'],
-    );
+    const { status, name, message } =
+      await sf.json`data query --query ${'SELECT Id, Colour FROM Account'}`;
     expect(status).toBe(1);
     expect(name).toBe('INVALID_FIELD');
     expect(message).toContain("No such column 'Colour' on entity 'Account'");
@@ -98,23 +95,18 @@ describe('sf data query', () => {
 
 describe('sf data record', () => {
   it('creates, reads, changes and deletes one', async () => {
-    const created = await sf.json(
-      ...['data', 'create', 'record', '--sobject', 'Account'],
-      ...['--values', "Name='Made by sf' Phone=0123 Legacy_Key__c=one"],
-    );
+    const created =
+      await sf.json`data create record --sobject Account --values ${"Name='Made by sf' Phone=0123 Legacy_Key__c=one"}`;
     const { id } = created.result as { id: string };
     expect(account('Made by sf')).toMatchObject({ Id: id, Phone: '0123', Legacy_Key__c: 'one' });
 
-    const which = ['--sobject', 'Account', '--record-id', id];
-    await sf.json('data', 'update', 'record', ...which, '--values', 'Phone=0456');
+    await sf.json`data update record --sobject Account --record-id ${id} --values Phone=0456`;
     expect(account('Made by sf')?.['Phone']).toBe('0456');
 
-    const read = await sf.json(
-      ...['data', 'get', 'record', '--sobject', 'Account', '--where', 'Legacy_Key__c=one'],
-    );
+    const read = await sf.json`data get record --sobject Account --where Legacy_Key__c=one`;
     expect(read.result).toMatchObject({ Id: id, Name: 'Made by sf', Phone: '0456' });
 
-    const deleted = await sf.json('data', 'delete', 'record', ...which);
+    const deleted = await sf.json`data delete record --sobject Account --record-id ${id}`;
     expect(deleted.result).toMatchObject({ id, success: true });
     expect(account('Made by sf')).toBeUndefined();
   });
@@ -123,8 +115,8 @@ describe('sf data record', () => {
 describe('sf data bulk', () => {
   it('imports a file', async () => {
     const file = await sf.write('new.csv', 'Name,Phone\n"Bulk, One",1\nBulk Two,2\n');
-    const args = ['--sobject', 'Account', '--file', file, '--wait', '5'];
-    const { status, result } = await sf.json('data', 'import', 'bulk', ...args);
+    const { status, result } =
+      await sf.json`data import bulk --sobject Account --file ${file} --wait 5`;
     expect(status).toBe(0);
     expect(result).toMatchObject({ processedRecords: 2, successfulRecords: 2, failedRecords: 0 });
     expect(account('Bulk, One')?.['Phone']).toBe('1');
@@ -134,8 +126,7 @@ describe('sf data bulk', () => {
   it('updates by id, setting null where the file says so', async () => {
     const rows = `Id,Phone\n${idOf('Bulk, One')},#N/A\n${idOf('Bulk Two')},22\n`;
     const file = await sf.write('changes.csv', rows);
-    const args = ['--sobject', 'Account', '--file', file, '--wait', '5'];
-    const { result } = await sf.json('data', 'update', 'bulk', ...args);
+    const { result } = await sf.json`data update bulk --sobject Account --file ${file} --wait 5`;
     expect(result).toMatchObject({ processedRecords: 2, successfulRecords: 2 });
     expect(account('Bulk, One')?.['Phone']).toBeNull();
     expect(account('Bulk Two')?.['Phone']).toBe('22');
@@ -148,10 +139,8 @@ describe('sf data bulk', () => {
       'Legacy_Key__c,Name\nB2,Bulk Two (renamed)\nB3,Bulk Three\n',
     );
     const before = accounts().length;
-    const { status, result } = await sf.json(
-      ...['data', 'upsert', 'bulk', '--sobject', 'Account', '--external-id', 'Legacy_Key__c'],
-      ...['--file', file, '--wait', '5'],
-    );
+    const { status, result } =
+      await sf.json`data upsert bulk --sobject Account --external-id Legacy_Key__c --file ${file} --wait 5`;
     expect(status).toBe(0);
     expect(result).toMatchObject({
       jobInfo: { operation: 'upsert', numberRecordsProcessed: 2, numberRecordsFailed: 0 },
@@ -168,13 +157,12 @@ describe('sf data bulk', () => {
 
   it('fails when a row does, and fetches which and why', async () => {
     const file = await sf.write('partly.csv', 'Name,Phone\nBulk Four,4\n,5\n');
-    const args = ['--sobject', 'Account', '--file', file, '--wait', '5'];
-    const failed = await sf.json('data', 'import', 'bulk', ...args);
+    const failed = await sf.json`data import bulk --sobject Account --file ${file} --wait 5`;
     expect(failed.status).toBe(1);
     const { jobId } = failed.data as { jobId: string };
     expect(account('Bulk Four')?.['Phone']).toBe('4');
 
-    const { result } = await sf.json('data', 'bulk', 'results', '--job-id', jobId);
+    const { result } = await sf.json`data bulk results --job-id ${jobId}`;
     expect(result).toMatchObject({ successfulRecords: 1, failedRecords: 1, operation: 'insert' });
     const { failedFilePath } = result as { failedFilePath: string };
     expect(await sf.read(failedFilePath)).toContain(
@@ -185,19 +173,16 @@ describe('sf data bulk', () => {
   it('deletes by id', async () => {
     const doomed = ['Bulk, One', 'Bulk Four'].map(idOf);
     const file = await sf.write('doomed.csv', `Id\n${doomed.join('\n')}\n`);
-    const args = ['--sobject', 'Account', '--file', file, '--wait', '5'];
-    const { status } = await sf.json('data', 'delete', 'bulk', ...args);
+    const { status } = await sf.json`data delete bulk --sobject Account --file ${file} --wait 5`;
     expect(status).toBe(0);
-    const left = accounts().map((each) => each['Id']);
-    expect(doomed.filter((id) => left.includes(id))).toEqual([]);
+    const left = new Set(accounts().map((each) => each['Id']));
+    expect(doomed.filter((id) => left.has(id))).toEqual([]);
   });
 
   it('exports what a query finds', async () => {
     const soql = 'SELECT Id, Name, Owner.Name FROM Account ORDER BY Name';
-    const { status, result } = await sf.json(
-      ...['data', 'export', 'bulk', '--query', soql],
-      ...['--output-file', 'accounts.csv', '--wait', '5'],
-    );
+    const { status, result } =
+      await sf.json`data export bulk --query ${soql} --output-file accounts.csv --wait 5`;
     expect(status).toBe(0);
     expect(result).toMatchObject({ totalSize: accounts().length });
     const [head, ...rows] = (await sf.read('accounts.csv')).trim().split('\n');
@@ -210,7 +195,7 @@ describe('sf data bulk', () => {
 describe('sf data tree', () => {
   it('exports parents with their children', async () => {
     const soql = "SELECT Name, (SELECT LastName FROM Contacts) FROM Account WHERE Name = 'Acme'";
-    const { status } = await sf.json('data', 'export', 'tree', '--query', soql);
+    const { status } = await sf.json`data export tree --query ${soql}`;
     expect(status).toBe(0);
     expect(JSON.parse(await sf.read('Account-Contact.json'))).toEqual({
       records: [
@@ -230,7 +215,7 @@ describe('sf data tree', () => {
 
 describe('sf and the org itself', () => {
   it('describes an object as the user sees it', async () => {
-    const { result } = await sf.json('sobject', 'describe', '--sobject', 'Account');
+    const { result } = await sf.json`sobject describe --sobject Account`;
     expect(result).toMatchObject({ name: 'Account', keyPrefix: '001' });
     const { fields } = result as { fields: JsonRecord[] };
     expect(fields.find(({ name }) => name === 'Legacy_Key__c')).toMatchObject({
@@ -241,25 +226,23 @@ describe('sf and the org itself', () => {
   });
 
   it('lists the custom objects', async () => {
-    const { result } = await sf.json('sobject', 'list', '--sobject', 'custom');
+    const { result } = await sf.json`sobject list --sobject custom`;
     expect(result).toContain('Sales_Order__c');
     expect(result).not.toContain('Account');
   });
 
   it('reads limits and counts', async () => {
-    const limits = await sf.json('org', 'list', 'limits');
+    const limits = await sf.json`org list limits`;
     expect(limits.result).toContainEqual(
       expect.objectContaining({ name: 'DailyApiRequests', max: 100_000 }),
     );
-    const counts = await sf.json(
-      ...['org', 'list', 'sobject', 'record-counts', '--sobject', 'Account'],
-    );
+    const counts = await sf.json`org list sobject record-counts --sobject Account`;
     expect(counts.result).toEqual([{ count: accounts().length, name: 'Account' }]);
   });
 
   it('assigns a permission set, once', async () => {
     const set = await sf.org.create('PermissionSet', { Name: 'Readers', Label: 'Readers' });
-    const { result } = await sf.json('org', 'assign', 'permset', '--name', 'Readers');
+    const { result } = await sf.json`org assign permset --name Readers`;
     expect(result).toEqual({
       successes: [{ name: 'integration@bellwether.sandbox', value: 'Readers' }],
       failures: [],
@@ -267,15 +250,14 @@ describe('sf and the org itself', () => {
     const assignments = [...sf.org.sandbox.inspect('PermissionSetAssignment')];
     expect(assignments.filter((each) => each['PermissionSetId'] === set)).toHaveLength(1);
 
-    const again = await sf.json('org', 'assign', 'permset', '--name', 'Readers');
+    const again = await sf.json`org assign permset --name Readers`;
     expect(again.status).toBe(1);
     expect([...sf.org.sandbox.inspect('PermissionSetAssignment')]).toHaveLength(assignments.length);
   });
 
   it('sends any request', async () => {
-    const { status, stdout } = await sf.run([
-      ...['api', 'request', 'rest', '/services/data/v67.0/sobjects/Account/updated?start=x&end=y'],
-    ]);
+    const path = '/services/data/v67.0/sobjects/Account/updated?start=x&end=y';
+    const { status, stdout } = await sf.run`api request rest ${path}`;
     expect(status).toBe(1);
     expect(stdout).toContain('errorCode');
   });

@@ -58,7 +58,7 @@ function run(
     execFile(file, args, options, (error, stdout, stderr) => {
       if (error === null) resolve({ status: 0, stdout, stderr });
       else if (typeof error.code === 'number') resolve({ status: error.code, stdout, stderr });
-      else reject(error);
+      else reject(new Error(`${file} did not run`, { cause: error }));
     });
   });
 }

@@ -26,9 +26,13 @@ export class SfCli {
     this.org = org;
   }
 
-  /** Runs a command with `--json` and answers what it prints. */
-  async json(...args: readonly string[]): Promise<SfAnswer> {
-    const { stdout, stderr } = await this.run([...args, '--json']);
+  /**
+   * Runs a command with `--json` and answers what it prints. The words of the template are arguments, and so is each
+   * value as a whole, whatever is in it.
+   */
+  async json(words: TemplateStringsArray, ...values: readonly string[]): Promise<SfAnswer> {
+    const args = argumentsOf(words, values);
+    const { stdout, stderr } = await this.#run([...args, '--json']);
     try {
       return JSON.parse(stdout) as SfAnswer;
     } catch {
@@ -36,26 +40,13 @@ export class SfCli {
     }
   }
 
-  run(args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Ended> {
-    const env = {
-      HOME: this.folder,
-      SF_ACCESS_TOKEN: this.org.token,
-      SF_TARGET_ORG: USER,
-      SF_DISABLE_TELEMETRY: 'true',
-      SF_AUTOUPDATE_DISABLE: 'true',
-      SF_SKIP_NEW_VERSION_CHECK: 'true',
-      SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
-      SF_IMPROVED_CODE_COVERAGE: 'false',
-      ...more,
-    };
-    return runNode(clientFile('@salesforce/cli/bin/run.js'), args, { folder: this.folder, env });
+  /** Runs a command as people see it. */
+  run(words: TemplateStringsArray, ...values: readonly string[]): Promise<Ended> {
+    return this.#run(argumentsOf(words, values));
   }
 
   loginByToken(): Promise<SfAnswer> {
-    return this.json(
-      ...['org', 'login', 'access-token', '--no-prompt'],
-      ...['--instance-url', this.org.sandbox.url],
-    );
+    return this.json`org login access-token --no-prompt --instance-url ${this.org.sandbox.url}`;
   }
 
   /** Writes a file into the working folder; answers its path. */
@@ -69,6 +60,19 @@ export class SfCli {
     return readFile(join(this.folder, name), 'utf8');
   }
 
+  #run(args: readonly string[]): Promise<Ended> {
+    const env = {
+      HOME: this.folder,
+      SF_ACCESS_TOKEN: this.org.token,
+      SF_TARGET_ORG: USER,
+      SF_DISABLE_TELEMETRY: 'true',
+      SF_AUTOUPDATE_DISABLE: 'true',
+      SF_SKIP_NEW_VERSION_CHECK: 'true',
+      SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
+    };
+    return runNode(clientFile('@salesforce/cli/bin/run.js'), args, { folder: this.folder, env });
+  }
+
   async close(): Promise<void> {
     await this.org.sandbox.close();
     await rm(this.folder, { recursive: true, force: true });
@@ -80,4 +84,12 @@ export async function startSfCli(): Promise<SfCli> {
   await installClients();
   const folder = await mkdtemp(join(await realpath(tmpdir()), 'bw-sf-'));
   return new SfCli(folder, await startOrg());
+}
+
+function argumentsOf(words: TemplateStringsArray, values: readonly string[]): readonly string[] {
+  return words.flatMap((text, index) => {
+    const value = values[index];
+    const plain = text.split(/\s+/).filter((word) => word !== '');
+    return value === undefined ? plain : [...plain, value];
+  });
 }
