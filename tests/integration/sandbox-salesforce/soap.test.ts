@@ -58,11 +58,6 @@ describe('SOAP login', () => {
   });
 });
 
-async function used(): Promise<number> {
-  const { headers } = await org.get('/limits');
-  return Number(/=(\d+)\//.exec(headers.get('sforce-limit-info') ?? '')?.[1]);
-}
-
 describe('the session calls of SOAP', () => {
   it('tell the time of the sandbox', async () => {
     expect(await connection.soap.getServerTimestamp()).toEqual({
@@ -82,9 +77,9 @@ describe('the session calls of SOAP', () => {
   });
 
   it('count as API calls, as a login does not', async () => {
-    const before = await used();
+    const before = await org.apiUsage();
     await connection.soap.getServerTimestamp();
-    expect(await used()).toBe(before + 2);
+    expect(await org.apiUsage()).toBe(before + 2);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { SandboxClock } from '../../server/clock.ts';
+import type { WriteRefusals } from '../formula/write-refusals.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Store } from '../store/store.ts';
 import { secondsOf } from '../values/dates.ts';
@@ -14,6 +15,7 @@ export interface Org {
   readonly ids: IdCodec;
   readonly keys: KeySequence;
   readonly fieldSecurity: FieldSecurity;
+  readonly refusals: WriteRefusals;
 }
 
 /** The records that every org has from the start. */
