@@ -235,17 +235,18 @@ describe('a run for more than can be read one by one', () => {
   });
 });
 
+/** These accounts turn from green to red, and the CRM tells. */
+async function fall(lab: PipelineLab, from: number, to: number): Promise<WebhookRun> {
+  const ids = Array.from({ length: to - from + 1 }, (_, place) => `A${String(from + place)}`);
+  for (const id of ids) lab.account(id, 30);
+  await tell(lab, ids);
+  return work(lab);
+}
+
 describe('the limits of a plan', () => {
   /** Twenty accounts, all green. */
   const HEALTHS = Array.from({ length: 20 }, () => 90);
   const STRICT = { safety: { max_band_changes_percent: 50 } };
-
-  async function fall(lab: PipelineLab, from: number, to: number): Promise<WebhookRun> {
-    const ids = Array.from({ length: to - from + 1 }, (_, place) => `A${String(from + place)}`);
-    for (const id of ids) lab.account(id, 30);
-    await tell(lab, ids);
-    return work(lab);
-  }
 
   it('hold for the share of the whole book, not for that of the few accounts that changed', async () => {
     const lab = await settled(HEALTHS, STRICT);

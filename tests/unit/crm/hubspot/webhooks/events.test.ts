@@ -23,6 +23,11 @@ function parse(...events: readonly unknown[]) {
   return parsed;
 }
 
+/** The key of an event that differs in something. */
+function keyOf(change: object): string | undefined {
+  return parse({ ...EVENT, ...change }).notices[0]?.key;
+}
+
 /** `0-2/17` for each notice. */
 function subjects(...events: readonly unknown[]): readonly string[] {
   return parse(...events).notices.map(({ objectId, recordId }) => `${objectId}/${recordId}`);
@@ -45,8 +50,6 @@ describe('events of a delivery', () => {
   });
 
   it('have the same key when they are repeated, and another one when anything else differs', () => {
-    const keyOf = (change: object): string | undefined =>
-      parse({ ...EVENT, ...change }).notices[0]?.key;
     expect(keyOf({ attemptNumber: 3 })).toBe(keyOf({}));
     for (const change of [
       { eventId: 1 },
