@@ -1,5 +1,6 @@
 import type { CrmKind, CrmSchema } from '../domain/crm-schema.ts';
 import type { CrmValue, FieldSpec, TaskPriority } from '../domain/plan.ts';
+import type { WriteLimits } from '../domain/write-limits.ts';
 
 /**
  * The contract between Bellwether and a CRM. An adapter speaks one vendor's protocol and knows neither the store nor
@@ -23,8 +24,8 @@ export interface CrmAdapter {
   read(request: ReadRequest, signal: AbortSignal): AsyncIterable<ReadPage>;
   /**
    * Carries out writes of one kind, in one request or few: more of them where the CRM refuses a whole request for one
-   * record, which is then found and rejected alone. Gives one outcome for each, in order. More writes than
-   * `capabilities.writeBatch` are a `bug`: nothing is sent.
+   * record, which is then found and rejected alone. Gives one outcome for each, in order. More than
+   * `capabilities.writeBatch` go out by a bulk job where there is one, and are a `bug` else: nothing is sent.
    */
   write(group: WriteGroup, signal: AbortSignal): Promise<readonly WriteOutcome[]>;
   /**
@@ -49,9 +50,7 @@ export interface CrmAdapter {
 }
 
 /** What an adapter can do, as data. */
-export interface CrmCapabilities {
-  /** Records in one write request. */
-  readonly writeBatch: number;
+export interface CrmCapabilities extends WriteLimits {
   /** Records on a page of the cheapest way to read. */
   readonly readPage: number;
 }
@@ -85,6 +84,8 @@ export interface ReadPage {
   readonly cursor: StreamCursor;
   /** Records of this object in the CRM, where the vendor says: for the progress display. */
   readonly total?: number;
+  /** How the vendor is asked, and why so; for people. */
+  readonly way?: string;
 }
 
 /** Reads what a CRM's notices of changes point to. */

@@ -132,7 +132,7 @@ async function finish(
   { planId, tally, day, partial }: Ending,
 ): Promise<Omit<PlanStageResult, 'asOf' | 'outcomes'>> {
   const { safety } = context.config.main;
-  const summary = tally.summary(context.capabilities.writeBatch);
+  const summary = tally.summary(context.capabilities);
   const judged = partial ? await withEarlierParts(context, summary, day) : summary;
   const refusals = refusalsOf(judged, {
     maxBandChangesPercent: safety.max_band_changes_percent,

@@ -70,6 +70,17 @@ const summarySchema = z.object({
   tasksByOwner: z.record(z.string(), z.number()),
   tasksByPlaybook: z.record(z.string(), z.number()),
   forecastCalls: z.number(),
+  ways: z
+    .array(
+      z.object({
+        kind: z.enum(['create_task', 'close_task', 'update_account']),
+        way: z.enum(['requests', 'bulk']),
+        changes: z.number(),
+        calls: z.number(),
+        reason: z.string(),
+      }),
+    )
+    .default([]),
 });
 
 const planSchema = z.object({

@@ -37,7 +37,7 @@ export async function storeMapped(
     await saveStream(tx, connection.id, entity, state);
     return count;
   });
-  tally.page({ read: page.records.length, changed, parked: parked.length });
+  tally.page({ read: page.records.length, changed, parked: parked.length, way: page.way });
 }
 
 /** Different problems that are told apart in a report; beyond that they are counted together. */
@@ -51,11 +51,18 @@ export interface ReadCounts {
   readonly parked: number;
   /** What was dropped on the way, with how often. */
   readonly problems: Readonly<Record<string, number>>;
+  /** How the CRM was asked, and why so, where the adapter tells. */
+  readonly way?: string;
 }
 
 export interface Tally {
   readonly read: number;
-  page(counts: { readonly read: number; readonly changed: number; readonly parked: number }): void;
+  page(page: {
+    readonly read: number;
+    readonly changed: number;
+    readonly parked: number;
+    readonly way: string | undefined;
+  }): void;
   problems(texts: readonly string[]): void;
   result(): ReadCounts;
 }
@@ -64,6 +71,7 @@ export function createTally(): Tally {
   let read = 0;
   let changed = 0;
   let parked = 0;
+  let way: string | undefined;
   const problems = new Map<string, number>();
   return {
     get read() {
@@ -73,6 +81,7 @@ export function createTally(): Tally {
       read += counts.read;
       changed += counts.changed;
       parked += counts.parked;
+      way ??= counts.way;
     },
     problems(texts) {
       for (const text of texts) {
@@ -80,6 +89,12 @@ export function createTally(): Tally {
         problems.set(key, (problems.get(key) ?? 0) + 1);
       }
     },
-    result: () => ({ read, changed, parked, problems: Object.fromEntries(problems) }),
+    result: () => ({
+      read,
+      changed,
+      parked,
+      problems: Object.fromEntries(problems),
+      ...(way === undefined ? {} : { way }),
+    }),
   };
 }

@@ -54,7 +54,11 @@ export async function sync(input: SyncInput): Promise<SyncResult> {
   const sweeps = await sweepStreams(input, readable, input.sweep);
   await linkLateReferences(input);
   await refreshStatistics(input.database, muchChanged([...streams, ...sweeps]));
-  const ordersRefreshed = await refreshOrderFacts(input.database, input.signal);
+  const ordersRefreshed = await refreshOrderFacts(
+    input.database,
+    input.connection.id,
+    input.signal,
+  );
   if (ordersRefreshed >= MANY) await refreshOrderStatistics(input.database);
   return { ...org, streams, sweeps, ordersRefreshed };
 }

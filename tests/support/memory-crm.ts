@@ -1,6 +1,7 @@
 /** A CRM in memory that keeps the contract of src/crm/crm-adapter.ts, and fails where a test wants it to. */
 import type {
   CrmAdapter,
+  CrmCapabilities,
   CrmIdentity,
   CrmUsage,
   EnsureOutcome,
@@ -59,7 +60,7 @@ function unknown(message: string): WriteOutcome {
 const CLOCK_START = Date.parse('2026-04-20T08:00:00Z');
 export class MemoryCrm implements CrmAdapter {
   readonly kind: CrmKind = 'salesforce';
-  readonly capabilities = { writeBatch: 3, readPage: 4 };
+  capabilities: CrmCapabilities = { writeBatch: 3, readPage: 4 };
   readonly orgId: string;
   schema: CrmSchema;
   /** Calls that may still be made. */

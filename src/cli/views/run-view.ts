@@ -35,6 +35,9 @@ function syncView({ orgName, streams, sweeps, ordersRefreshed }: SyncResult): st
   return [
     `Read from ${orgName}`,
     table([['stream', 'read', 'records', 'changed', 'parked', 'API calls'], ...rows]),
+    ...streams.flatMap(({ entity, way, mode }) =>
+      way === undefined || mode === 'changes' ? [] : [`  ${entity}: ${way}`],
+    ),
     ...sweeps.map(sweepLine),
     ...(ordersRefreshed > 0 ? [`  ${counted(ordersRefreshed, 'order')} brought up to date`] : []),
     ...problems,

@@ -2,6 +2,8 @@ import { BellwetherError } from '../../domain/errors.ts';
 import type { ReadPage, ReadRequest } from '../crm-adapter.ts';
 import { readAssociations, type AssociatedRecord } from './associations.ts';
 import { caughtUp, cursorOf, type ChangesCursor, type FullCursor } from './cursor.ts';
+import { inWay } from '../read-way.ts';
+import { LIST_PAGE } from './limits.ts';
 import { listPage } from './list-page.ts';
 import type { ObjectType, ObjectTypes } from './object-types.ts';
 import { OWNERS, readOwners } from './owners.ts';
@@ -39,9 +41,19 @@ export async function* read(input: ReadInput): AsyncGenerator<ReadPage> {
   }
   const stream = await named(input);
   const cursor = cursorOf(request);
-  if (cursor === undefined || cursor.phase === 'full') yield* readFull(stream, cursor);
-  else if (cursor.phase === 'deletions') yield* readDeletions(stream, cursor);
-  else yield* readDeletions(stream, yield* readChanges(stream, cursor));
+  if (cursor === undefined || cursor.phase === 'full') {
+    yield* inWay(readFull(stream, cursor), LISTED);
+  } else if (cursor.phase === 'deletions') {
+    yield* readDeletions(stream, cursor);
+  } else {
+    yield* inWay(readSince(stream, cursor), `changes since ${cursor.since} by search`);
+  }
+}
+
+const LISTED = `all records by the list, ${String(LIST_PAGE)} a page with their associations: search ends at 10,000`;
+
+async function* readSince(stream: Stream, cursor: ChangesCursor): AsyncGenerator<ReadPage> {
+  yield* readDeletions(stream, yield* readChanges(stream, cursor));
 }
 
 export async function named(input: ReadInput): Promise<Stream> {

@@ -17,6 +17,8 @@ export interface HubspotSandboxOptions extends SandboxOptions {
   readonly timeZone?: string;
   readonly companyCurrency?: string;
   readonly accountType?: 'STANDARD' | 'DEVELOPER_TEST' | 'SANDBOX' | 'APP_DEVELOPER';
+  /** False: a merge keeps the id of the primary record. Default true: the result is a new record. */
+  readonly mergeMakesNewRecord?: boolean;
   /** Where changes are told, and how. Default nowhere. */
   readonly webhooks?: WrittenWebhookOptions;
 }
@@ -29,6 +31,7 @@ export interface PortalSettings {
   readonly timeZone: string;
   readonly companyCurrency: string;
   readonly accountType: 'STANDARD' | 'DEVELOPER_TEST' | 'SANDBOX' | 'APP_DEVELOPER';
+  readonly mergeMakesNewRecord: boolean;
 }
 
 const DEFAULT_SEARCH_LAG_MS = 3_000;
@@ -41,5 +44,6 @@ export function portalSettings(options: HubspotSandboxOptions): PortalSettings {
     timeZone: options.timeZone ?? 'US/Eastern',
     companyCurrency: options.companyCurrency ?? 'GBP',
     accountType: options.accountType ?? 'DEVELOPER_TEST',
+    mergeMakesNewRecord: options.mergeMakesNewRecord ?? true,
   };
 }

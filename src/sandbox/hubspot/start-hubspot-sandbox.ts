@@ -9,6 +9,8 @@ import { ASSOCIATION_ENDPOINTS } from './endpoints/association-endpoints.ts';
 import { ASSOCIATION_LABEL_ENDPOINTS } from './endpoints/association-label-endpoints.ts';
 import { ASSOCIATION_V3_ENDPOINTS } from './endpoints/association-v3-endpoints.ts';
 import { BATCH_ENDPOINTS } from './endpoints/batch-endpoints.ts';
+import { ENGAGEMENT_ENDPOINTS } from './endpoints/engagement-endpoints.ts';
+import { MERGE_ENDPOINTS } from './endpoints/merge-endpoints.ts';
 import { oauthEndpoints } from './endpoints/oauth-endpoints.ts';
 import { OWNER_ENDPOINTS } from './endpoints/owner-endpoints.ts';
 import { PIPELINE_ENDPOINTS } from './endpoints/pipeline-endpoints.ts';
@@ -24,6 +26,7 @@ import { inspectRecords } from './inspect-records.ts';
 import { openState } from './open-state.ts';
 import { pageEndpoints } from './pages/page-endpoints.ts';
 import type { Portal } from './portal.ts';
+import { restoreRecord } from './records/restore-record.ts';
 import { createSearcher } from './search/run-search.ts';
 import {
   openWebhookDesk,
@@ -35,6 +38,8 @@ import { webhookControls } from './webhooks/webhook-controls.ts';
 
 export interface RunningHubspotSandbox extends RunningSandbox {
   readonly webhooks: SandboxWebhooks;
+  /** Brings an archived record back, as a person does in HubSpot; no API can. */
+  restore(object: string, id: string): void;
 }
 
 /** Starts a HubSpot account on loopback. Resolves when all data are loaded and requests are answered. */
@@ -75,6 +80,9 @@ async function serve(
     faults: server.faults,
     clock: options.clock,
     webhooks,
+    restore(object, id) {
+      restoreRecord(portal, object, id);
+    },
     inspect: (object) => inspectRecords(portal, object),
     close() {
       closed ??= closeAll(server, webhooks, portal);
@@ -110,6 +118,7 @@ function serviceParts({ portal, tokens, webhooks, enforced }: Served): ServicePa
     // The router takes the first that fits: what has fixed segments goes before what captures them.
     endpoints: [
       ...BATCH_ENDPOINTS,
+      ...MERGE_ENDPOINTS,
       ...searchEndpoints(createSearcher(portal)),
       ...ASSOCIATION_ENDPOINTS,
       ...RECORD_ENDPOINTS,
@@ -121,6 +130,7 @@ function serviceParts({ portal, tokens, webhooks, enforced }: Served): ServicePa
       ...OWNER_ENDPOINTS,
       ...SCHEMA_ENDPOINTS,
       ...PIPELINE_ENDPOINTS,
+      ...ENGAGEMENT_ENDPOINTS,
       ...accountEndpoints(limiter),
     ],
     openEndpoints: [

@@ -5,11 +5,13 @@ import { bootstrapOrg } from './org/bootstrap-org.ts';
 import { FieldSecurity } from './org/field-security.ts';
 import { KeySequence } from './org/key-sequence.ts';
 import type { Org } from './org/org.ts';
+import { WriteRefusals } from './formula/write-refusals.ts';
 import { createOrgSchema } from './schema/org-schema.ts';
 import { loadDataset } from './seed/load-dataset.ts';
 import { Store } from './store/store.ts';
 import { createSystemTables, readSetting, writeSetting } from './store/system-tables.ts';
 import { restoreCustomFields } from './tooling/custom-fields.ts';
+import { secondsOf } from './values/dates.ts';
 import { createIdCodec } from './values/record-id.ts';
 
 /** Grows when the layout of the tables changes: an older state file cannot be opened then. */
@@ -67,13 +69,16 @@ function reopenOrg(store: Store, options: SandboxOptions): Org {
 }
 
 function assemble(store: Store, options: SandboxOptions, instance: string): Org {
+  store.defineNow(() => secondsOf(options.clock.now()));
+  const ids = createIdCodec(instance);
   return {
     store,
     schema: createOrgSchema(),
     clock: options.clock,
-    ids: createIdCodec(instance),
+    ids,
     keys: new KeySequence(store),
     fieldSecurity: new FieldSecurity(store),
+    refusals: new WriteRefusals(store, ids),
   };
 }
 

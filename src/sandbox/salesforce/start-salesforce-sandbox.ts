@@ -6,6 +6,8 @@ import { DEFAULT_JOB_PACE, type JobPace } from './bulk/job-pace.ts';
 import { JobStore } from './bulk/job-store.ts';
 import { QueryJobs } from './bulk/query-jobs.ts';
 import { faultedOrg } from './faults/faulted-org.ts';
+import { defineFormulaFields, type FormulaFieldDefinition } from './formula/formula-fields.ts';
+import type { WriteRefusalDefinition } from './formula/write-refusals.ts';
 import { inspectRecords } from './inspect-records.ts';
 import { openClientApp, type ClientApp } from './oauth/client-app.ts';
 import { Sessions } from './oauth/sessions.ts';
@@ -26,6 +28,10 @@ export interface SalesforceKnobs {
   readonly tokenLifetimeMs?: number;
   /** When a client hears that a Bulk job is done; default after two polls. */
   readonly bulkJobPace?: JobPace;
+  /** Formula fields that the org has; computed when they are read. Default none. */
+  readonly formulaFields?: readonly FormulaFieldDefinition[];
+  /** Validation rules, triggers, locks: what refuses single records. Default none. */
+  readonly refusals?: readonly WriteRefusalDefinition[];
 }
 
 export interface SalesforceSandboxOptions extends SandboxOptions {
@@ -41,6 +47,8 @@ export async function startSalesforceSandbox(
 ): Promise<RunningSandbox> {
   const org = await openOrg(options);
   try {
+    defineFormulaFields(org, options.knobs?.formulaFields ?? []);
+    org.refusals.define(org.schema, options.knobs?.refusals ?? []);
     return await serve(org, options);
   } catch (error) {
     org.store.close();

@@ -9,7 +9,8 @@ export type DefinitionKind =
   | 'owner'
   | 'token'
   | 'portal'
-  | 'webhook_subscription';
+  | 'webhook_subscription'
+  | 'merged_record';
 
 export interface KeptDefinition {
   readonly key: string;

@@ -35,11 +35,16 @@ async function answer(options: ServiceOptions, incoming: IncomingRequest): Promi
   try {
     const { route, request } = findRoute(options, incoming);
     if (route.kind === 'public') return { response: await route.handle(request), cost };
+    if (route.kind === 'foreign') return route.handle(request);
     const session = authenticate(options.sessions, request);
     const call = apiCall(request, session);
+    const before = options.usage.total;
     options.usage.consumeRequest();
     cost = 1;
-    return { response: await route.handle(call), cost };
+    const pending = route.handle(call);
+    // A batch counts one for each of its requests; it has done so before anybody else's turn.
+    cost = options.usage.total - before;
+    return { response: await pending, cost };
   } catch (error) {
     if (!(error instanceof SalesforceFault)) throw error;
     return { response: json(error.status, errorBody(error.errors)), cost };

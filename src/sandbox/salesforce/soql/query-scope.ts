@@ -1,6 +1,6 @@
 import type { FieldAccess } from '../org/field-security.ts';
 import type { Org } from '../org/org.ts';
-import { textOfType, type FieldSchema } from '../schema/field.ts';
+import { fieldSql, textOfType, type FieldSchema } from '../schema/field.ts';
 import {
   fieldOf,
   hasField,
@@ -115,7 +115,7 @@ export class QueryScope {
       field,
       owner: source.object,
       relationships: this.#spelt(relationships),
-      sql: `${source.alias}.${quoted(field.name)}`,
+      sql: fieldSql(field, source.alias),
     };
   }
 

@@ -30,12 +30,15 @@ export const TASK_RULES: ObjectRules = {
     }
     for (const key of touched) touchActivityParent(context, key);
   },
-  afterDelete(context, change) {
-    for (const name of ACTIVITY_REFERENCES) {
-      touchActivityParent(context, valueBefore(change, name));
-    }
-  },
+  afterDelete: touchActivityParents,
+  afterUndelete: touchActivityParents,
 };
+
+function touchActivityParents(context: DmlContext, change: RowChange): void {
+  for (const name of ACTIVITY_REFERENCES) {
+    touchActivityParent(context, valueBefore(change, name));
+  }
+}
 
 /** The account of what the task is related to; failing that, of whom it is about. */
 function accountOf(context: DmlContext, change: RowChange): SqlValue {
@@ -63,7 +66,7 @@ function noteCompletion(context: DmlContext, change: RowChange): void {
 }
 
 /** A task moves its records' LastActivityDate and with it SystemModstamp, but not LastModifiedDate. */
-function touchActivityParent(context: DmlContext, key: SqlValue): void {
+export function touchActivityParent(context: DmlContext, key: SqlValue): void {
   if (typeof key !== 'number') return;
   const object = context.org.schema.findByPrefixNumber(prefixNumberOf(key));
   if (object === undefined || !hasField(object, 'LastActivityDate')) return;
