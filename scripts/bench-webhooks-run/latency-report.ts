@@ -1,7 +1,7 @@
 import type { WebhookBench } from './bench-webhooks.ts';
 
 /** Seconds below which that share of the values lies: the nearest one that was measured. */
-export function percentile(values: readonly number[], share: number): number {
+function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 }

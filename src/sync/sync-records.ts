@@ -46,7 +46,11 @@ export async function syncRecords(
     streams.push(await syncIds(input, one, records.get(one.stream.object) ?? []));
   }
   await linkLateReferences(input);
-  const ordersRefreshed = await refreshOrderFacts(input.database, input.signal);
+  const ordersRefreshed = await refreshOrderFacts(
+    input.database,
+    input.connection.id,
+    input.signal,
+  );
   return { ...org, streams, sweeps: [], ordersRefreshed };
 }
 
