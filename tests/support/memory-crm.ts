@@ -74,6 +74,8 @@ export class MemoryCrm implements CrmAdapter {
   lagging = false;
   /** Whether the answer to a write tells the record's new time of change. */
   tellsModified = false;
+  /** How far wrong the time of its latest answer is. */
+  skewMs = 0;
   /** How far the CRM's clock goes on with each event. */
   tickMs = 60_000;
   #calls = 0;
@@ -185,7 +187,7 @@ export class MemoryCrm implements CrmAdapter {
   }
 
   serverTime(): Date | undefined {
-    return this.#calls === 0 ? undefined : new Date(this.#nowMs);
+    return this.#calls === 0 ? undefined : new Date(this.#nowMs + this.skewMs);
   }
 
   /** Time goes on, as it does with each event. */
