@@ -14,6 +14,7 @@ import { openClientApp, type ClientApp } from './oauth/client-app.ts';
 import { Sessions } from './oauth/sessions.ts';
 import { openOrg } from './open-org.ts';
 import { INTEGRATION_USER_KEY, INTEGRATION_USERNAME, type Org } from './org/org.ts';
+import { defineRecordTypes, type RecordTypeDefinition } from './org/record-types.ts';
 import { ApiUsage } from './rest/api-usage.ts';
 import { ConcurrentCalls, type ConcurrencyOptions } from './rest/concurrent-calls.ts';
 import { DescribeHistory } from './rest/describe-history.ts';
@@ -37,6 +38,8 @@ export interface SalesforceKnobs {
   readonly concurrency?: ConcurrencyOptions;
   /** Writes that become visible later than their stamp. Default none. */
   readonly lateCommits?: LateCommitOptions;
+  /** Record types, and with them the field RecordTypeId of their objects. Default none. */
+  readonly recordTypes?: readonly RecordTypeDefinition[];
   /** Validation rules, triggers, locks: what refuses single records. Default none. */
   readonly refusals?: readonly WriteRefusalDefinition[];
 }
@@ -54,6 +57,7 @@ export async function startSalesforceSandbox(
 ): Promise<RunningSandbox> {
   const org = await openOrg(options);
   try {
+    defineRecordTypes(org, options.knobs?.recordTypes ?? []);
     defineFormulaFields(org, options.knobs?.formulaFields ?? []);
     org.refusals.define(org.schema, options.knobs?.refusals ?? []);
     return await serve(org, options);
