@@ -13,6 +13,7 @@ import { loadDataset } from './seed/load-dataset.ts';
 import { Store } from './store/store.ts';
 import { createSystemTables, readSetting, writeSetting } from './store/system-tables.ts';
 import { restoreCustomFields } from './tooling/custom-fields.ts';
+import { restoreCustomObjects } from './tooling/custom-objects.ts';
 import { secondsOf } from './values/dates.ts';
 import { createIdCodec } from './values/record-id.ts';
 
@@ -66,6 +67,7 @@ function reopenOrg(store: Store, options: OrgOptions): Org {
     }
     const instance = readSetting(store, 'instance') ?? instanceOf(options.seed);
     const org = assemble(store, options, instance);
+    restoreCustomObjects(store, org.schema);
     restoreCustomFields(store, org.schema);
     return org;
   } catch (error) {

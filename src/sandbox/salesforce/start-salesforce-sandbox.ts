@@ -10,7 +10,9 @@ import { faultedOrg } from './faults/faulted-org.ts';
 import { defineFormulaFields, type FormulaFieldDefinition } from './formula/formula-fields.ts';
 import type { WriteRefusalDefinition } from './formula/write-refusals.ts';
 import { inspectRecords } from './inspect-records.ts';
+import { AuthorizationCodes } from './oauth/authorization-codes.ts';
 import { openClientApp, type ClientApp } from './oauth/client-app.ts';
+import { DEFAULT_OAUTH_SETTINGS, type OAuthSettings } from './oauth/oauth-settings.ts';
 import { Sessions } from './oauth/sessions.ts';
 import { openOrg } from './open-org.ts';
 import { INTEGRATION_USER_KEY, INTEGRATION_USERNAME, type Org } from './org/org.ts';
@@ -30,6 +32,8 @@ export interface SalesforceKnobs {
   readonly dailyApiRequests?: number;
   /** Life of an access token by the sandbox's clock; default two hours. The credentials' token never expires. */
   readonly tokenLifetimeMs?: number;
+  /** How the client app is set up: consent, life of codes, rotation of refresh tokens, callbacks. */
+  readonly oauth?: Partial<OAuthSettings>;
   /** When a client hears that a Bulk job is done; default after two polls. */
   readonly bulkJobPace?: JobPace;
   /** Formula fields that the org has; computed when they are read. Default none. */
@@ -77,7 +81,10 @@ async function serve(org: Org, options: SalesforceSandboxOptions): Promise<Runni
   let url = '';
   const { cursors, ...context } = createContext(org, options, () => url);
   const hostNowMs = Date.now;
-  const router = createRoutes(context, { org, app, sessions, ownUrl: () => url, hostNowMs });
+  const settings = { ...DEFAULT_OAUTH_SETTINGS, ...options.knobs?.oauth };
+  const codes = new AuthorizationCodes(settings.codeLifetimeMs, () => org.clock.now().getTime());
+  const oauth = { org, app, sessions, codes, settings, ownUrl: () => url, hostNowMs };
+  const router = createRoutes(context, oauth);
   const concurrency = new ConcurrentCalls(
     options.knobs?.concurrency ?? {},
     options.enforceLimits !== false,
