@@ -1,4 +1,5 @@
 import type { SandboxOptions } from '../sandbox.ts';
+import type { ValidationRule } from './records/validation-rules.ts';
 import type { WrittenWebhookOptions } from './webhooks/webhook-options.ts';
 
 /** What the portal's owner pays for: decides limits and whether there are custom objects. */
@@ -25,6 +26,13 @@ export interface HubspotSandboxOptions extends SandboxOptions {
   readonly redirectUris?: readonly string[];
   /** False: a merge keeps the id of the primary record. Default true: the result is a new record. */
   readonly mergeMakesNewRecord?: boolean;
+  /** What an administrator demands of writes; version 2026-09 alone enforces it. Default nothing. */
+  readonly validationRules?: readonly ValidationRule[];
+  /**
+   * True: `total` of a search counts what the store holds already, while the results still lag. Default false: both
+   * are of the same moment.
+   */
+  readonly searchTotalsAhead?: boolean;
   /** Where changes are told, and how. Default nowhere. */
   readonly webhooks?: WrittenWebhookOptions;
 }
@@ -37,6 +45,8 @@ export interface PortalSettings {
   readonly timeZone: string;
   readonly companyCurrency: string;
   readonly accountType: 'STANDARD' | 'DEVELOPER_TEST' | 'SANDBOX' | 'APP_DEVELOPER';
+  readonly validationRules: readonly ValidationRule[];
+  readonly searchTotalsAhead: boolean;
   readonly mergeMakesNewRecord: boolean;
   readonly consent: Consent;
   readonly redirectUris: readonly string[] | undefined;
@@ -52,6 +62,8 @@ export function portalSettings(options: HubspotSandboxOptions): PortalSettings {
     timeZone: options.timeZone ?? 'US/Eastern',
     companyCurrency: options.companyCurrency ?? 'GBP',
     accountType: options.accountType ?? 'DEVELOPER_TEST',
+    validationRules: options.validationRules ?? [],
+    searchTotalsAhead: options.searchTotalsAhead ?? false,
     consent: options.consent ?? 'ask',
     redirectUris: options.redirectUris,
     mergeMakesNewRecord: options.mergeMakesNewRecord ?? true,
