@@ -12,6 +12,8 @@ export interface HubspotSandboxOptions extends SandboxOptions {
   readonly tier?: HubspotTier;
   /** How long a change stays out of search, in sandbox time. Default 3,000; 0 searches the store itself. */
   readonly searchLagMs?: number;
+  /** How long reads show definitions of properties as they were before a change. Default 0. */
+  readonly schemaLagMs?: number;
   /** Scopes of the service key and of the OAuth app. Default: all that the tier grants. */
   readonly scopes?: readonly string[];
   /** API limit increases bought: 250 calls in 10 s and a million more a day each. Default 0. */
@@ -41,6 +43,7 @@ export interface HubspotSandboxOptions extends SandboxOptions {
 export interface PortalSettings {
   readonly tier: HubspotTier;
   readonly searchLagMs: number;
+  readonly schemaLagMs: number;
   readonly apiLimitIncreases: 0 | 1 | 2;
   readonly timeZone: string;
   readonly companyCurrency: string;
@@ -58,6 +61,7 @@ export function portalSettings(options: HubspotSandboxOptions): PortalSettings {
   return {
     tier: options.tier ?? 'enterprise',
     searchLagMs: options.searchLagMs ?? DEFAULT_SEARCH_LAG_MS,
+    schemaLagMs: options.schemaLagMs ?? 0,
     apiLimitIncreases: options.apiLimitIncreases ?? 0,
     timeZone: options.timeZone ?? 'US/Eastern',
     companyCurrency: options.companyCurrency ?? 'GBP',

@@ -25,7 +25,7 @@ export function schemaView(portal: Portal, type: ObjectType): object {
     createdAt,
     updatedAt,
     objectTypeId: type.id,
-    properties: portal.schema
+    properties: portal.shownDefinitions
       .properties(type)
       .filter(({ archivedAt }) => archivedAt === undefined)
       .map((property) => propertyView(property, portal.userId)),
