@@ -36,7 +36,8 @@ function streamLines({ streams }: ConnectionStatus): readonly string[] {
   const rows = streams.map((stream) => [
     stream.entity,
     count(stream.recordsRead),
-    stream.complete ? `caught up ${stream.caughtUpAt ?? ''}` : 'first read under way',
+    stream.complete ? `caught up ${stream.caughtUpAt ?? ''}` : 'full read under way',
+    stream.sweptAt === undefined ? '' : `all of it read ${stream.sweptAt}`,
   ]);
   return ['  streams', table(rows, '    ')];
 }

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { isCron } from './cron.ts';
 import { hubspotAuthSchema, salesforceAuthSchema } from './auth.ts';
 import { secretSchema, settingSchema } from './setting.ts';
+import { sweepSchema } from './sweep.ts';
+import { hubspotWebhooksSchema, pollSchema } from './webhooks.ts';
 
 const NO_CRON = 'must be a cron expression of five or six fields, e.g. "15 5 * * *"';
 
@@ -69,6 +71,7 @@ const connectionSchema = z.discriminatedUnion('crm', [
       .default(4)
       .describe('Searches a second; HubSpot allows 5 for the whole account.'),
     auth: hubspotAuthSchema,
+    webhooks: hubspotWebhooksSchema.optional(),
   }),
 ]);
 
@@ -102,9 +105,11 @@ export const bellwetherFileSchema = z
           .array(cronSchema)
           .default(['15 5 * * *', '*/30 7-19 * * 1-5'])
           .describe('When the daemon runs the pipeline; a tick during a run is left out.'),
+        poll: pollSchema,
       })
       .prefault({})
       .describe("The daemon's clock: cron expressions in the time zone above."),
+    sweep: sweepSchema,
     scoring: z
       .strictObject({
         active_days: z

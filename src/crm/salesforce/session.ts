@@ -28,6 +28,8 @@ export interface RestRequest extends CallHints {
   /** Below `/services/data/vNN.0`, e.g. `/sobjects`; or from the root when it starts with `/services/`. */
   readonly path: string;
   readonly body?: unknown;
+  /** Instead of `body`: text as it is, of the type in `headers`. */
+  readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -197,11 +199,12 @@ function toHttpRequest(request: RestRequest, apiVersion: string): HttpRequest {
     ? request.path
     : `/services/data/v${apiVersion}${request.path}`;
   const json = request.body === undefined ? undefined : JSON.stringify(request.body);
+  const body = request.text ?? json;
   return {
     method: request.method,
     url,
     headers: { 'content-type': 'application/json', ...request.headers },
-    ...(json === undefined ? {} : { body: json }),
+    ...(body === undefined ? {} : { body }),
   };
 }
 
