@@ -132,6 +132,11 @@ async function route(desk: Desk, url: URL, form: URLSearchParams, token: string)
     const row = { Name: 'Spring Garden', IsSandbox: true, OrganizationType: 'Developer Edition' };
     return { status: 200, body: { totalSize: 1, done: true, records: [row] } };
   }
+  if (path.endsWith('/describe')) {
+    const can = { queryable: true, createable: true, updateable: true };
+    return { status: 200, body: { name: 'Account', label: 'Account', ...can, fields: [] } };
+  }
+  if (path.startsWith('/crm/properties/')) return { status: 200, body: { results: [] } };
   return { status: 200, body: { portalId: 4711, accountType: 'SANDBOX' } };
 }
 

@@ -1,5 +1,6 @@
 import type { RunningSandbox, SandboxCredentials } from '../sandbox.ts';
 import { startSandboxServer, type RunningSandboxServer } from '../server/sandbox-server.ts';
+import { createAuthorizationCodes } from './access/authorization-codes.ts';
 import { createRateLimiter } from './access/rate-limiter.ts';
 import { grantableScopes } from './access/scopes.ts';
 import { openTokenDesk, type TokenDesk } from './access/token-desk.ts';
@@ -9,7 +10,10 @@ import { ASSOCIATION_ENDPOINTS } from './endpoints/association-endpoints.ts';
 import { ASSOCIATION_LABEL_ENDPOINTS } from './endpoints/association-label-endpoints.ts';
 import { ASSOCIATION_V3_ENDPOINTS } from './endpoints/association-v3-endpoints.ts';
 import { BATCH_ENDPOINTS } from './endpoints/batch-endpoints.ts';
+import { consentEndpoints } from './endpoints/consent-endpoints.ts';
 import { ENGAGEMENT_ENDPOINTS } from './endpoints/engagement-endpoints.ts';
+import { LIMIT_ENDPOINTS } from './endpoints/limit-endpoints.ts';
+import { SINGLE_ASSOCIATION_ENDPOINTS } from './endpoints/single-association-endpoints.ts';
 import { MERGE_ENDPOINTS } from './endpoints/merge-endpoints.ts';
 import { oauthEndpoints } from './endpoints/oauth-endpoints.ts';
 import { OWNER_ENDPOINTS } from './endpoints/owner-endpoints.ts';
@@ -111,6 +115,7 @@ interface Served {
 function serviceParts({ portal, tokens, webhooks, enforced }: Served): ServiceParts {
   const { settings, clock } = portal;
   const limiter = createRateLimiter({ settings, clock, enforced });
+  const codes = createAuthorizationCodes(portal);
   return {
     portal,
     tokens,
@@ -121,6 +126,7 @@ function serviceParts({ portal, tokens, webhooks, enforced }: Served): ServicePa
       ...MERGE_ENDPOINTS,
       ...searchEndpoints(createSearcher(portal)),
       ...ASSOCIATION_ENDPOINTS,
+      ...SINGLE_ASSOCIATION_ENDPOINTS,
       ...RECORD_ENDPOINTS,
       ...ASSOCIATION_BATCH_ENDPOINTS,
       ...ASSOCIATION_LABEL_ENDPOINTS,
@@ -131,10 +137,12 @@ function serviceParts({ portal, tokens, webhooks, enforced }: Served): ServicePa
       ...SCHEMA_ENDPOINTS,
       ...PIPELINE_ENDPOINTS,
       ...ENGAGEMENT_ENDPOINTS,
+      ...LIMIT_ENDPOINTS,
       ...accountEndpoints(limiter),
     ],
     openEndpoints: [
-      ...oauthEndpoints({ portal, tokens }),
+      ...oauthEndpoints({ portal, tokens, codes }),
+      ...consentEndpoints({ portal, app: tokens.app, codes }),
       ...webhookEndpoints({ tokens, webhooks }),
       ...pageEndpoints(portal),
     ],
