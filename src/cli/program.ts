@@ -3,6 +3,7 @@ import { ENVIRONMENT_VARIABLES } from '../config/environment.ts';
 import { EXIT_CODES } from '../domain/errors.ts';
 import { applyVerb, planListVerb, planShowVerb } from './commands/plan-verbs.ts';
 import { checkVerb, discoverVerb, lintVerb, provisionVerb } from './commands/admin-verbs.ts';
+import { connectVerb, disconnectVerb } from './commands/connect-verbs.ts';
 import { daemonVerb } from './commands/daemon-verb.ts';
 import { planVerb, runVerb, scoreVerb, syncVerb } from './commands/pipeline-verbs.ts';
 import { explainVerb, statusVerb } from './commands/report-verbs.ts';
@@ -14,6 +15,7 @@ import type { Invocation, Verb } from './verb.ts';
 export const VERBS: readonly Verb[] = [
   sandboxVerb,
   lintVerb,
+  connectVerb,
   checkVerb,
   discoverVerb,
   provisionVerb,
@@ -27,6 +29,7 @@ export const VERBS: readonly Verb[] = [
   applyVerb,
   explainVerb,
   statusVerb,
+  disconnectVerb,
   daemonVerb,
 ];
 

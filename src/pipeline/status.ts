@@ -14,15 +14,25 @@ import {
 } from '../store/report-repository.ts';
 import { latestRuns, type RunReport } from '../store/run-repository.ts';
 import { listStreams, type StreamReport } from '../store/stream-repository.ts';
+import { findTokens, type TokenFacts } from '../store/token-repository.ts';
 import { webhookReport, type WebhookReport } from '../store/webhook-report.ts';
 import type { PipelineContext } from './context.ts';
 import { pollReport, type PollReport } from './poll-report.ts';
+
+/** How a connection is authorised; never a secret. */
+export interface Authorisation {
+  /** auth.method of the configuration. */
+  readonly method: string;
+  /** Of the stored tokens, where the method stores some and a person has given consent. */
+  readonly tokens: TokenFacts | undefined;
+}
 
 /** How one connection stands. */
 export interface ConnectionStatus {
   readonly connection: string;
   readonly crm: string;
   readonly orgName: string | undefined;
+  readonly authorisation: Authorisation;
   readonly currency: string;
   readonly streams: readonly StreamReport[];
   readonly scored: ScoredDay | undefined;
@@ -50,6 +60,10 @@ export async function connectionStatus(context: PipelineContext): Promise<Connec
     connection: connectionName,
     crm: connectionConfig.crm,
     orgName: stored.orgName,
+    authorisation: {
+      method: connectionConfig.auth.method,
+      tokens: (await findTokens(database, connectionId))?.facts,
+    },
     currency: context.config.main.currency,
     streams: await listStreams(database, connectionId),
     scored,

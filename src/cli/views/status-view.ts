@@ -3,9 +3,10 @@ import type { ConnectionStatus } from '../../pipeline/status.ts';
 import { count, counted, table } from './table.ts';
 
 export function statusView(status: ConnectionStatus): string {
-  const org = status.orgName === undefined ? 'never connected' : status.orgName;
+  const org = status.orgName ?? 'nothing read from it yet';
   return [
     `${status.connection} (${status.crm}): ${org}`,
+    ...authorisationLines(status),
     ...streamLines(status),
     ...scoreLines(status),
     ...riskLines(status),
@@ -16,6 +17,20 @@ export function statusView(status: ConnectionStatus): string {
     ...pollLines(status),
     ...runLines(status),
   ].join('\n');
+}
+
+function authorisationLines({ connection, authorisation }: ConnectionStatus): readonly string[] {
+  const { method, tokens } = authorisation;
+  if (method !== 'oauth') return [`  authorised by ${method}`];
+  if (tokens === undefined) return [`  not authorised yet: bellwether connect ${connection}`];
+  const { connectedAt, refreshedAt, refusedAt, keyId } = tokens;
+  const renewed = refreshedAt === undefined ? 'not renewed yet' : `token renewed ${refreshedAt}`;
+  return [
+    `  authorised by consent since ${connectedAt}, ${renewed}, encrypted with the key ${keyId}`,
+    ...(refusedAt === undefined
+      ? []
+      : [`    the CRM refused the token ${refusedAt}: bellwether connect ${connection}`]),
+  ];
 }
 
 function streamLines({ streams }: ConnectionStatus): readonly string[] {

@@ -1,5 +1,6 @@
 import type { SandboxClock } from '../server/clock.ts';
 import { openAssociationCatalog, type AssociationCatalog } from './catalog/association-catalog.ts';
+import { openPipelineBook, type PipelineBook } from './catalog/pipeline-book.ts';
 import { openPortalSchema, type PortalSchema } from './catalog/portal-schema.ts';
 import type { PortalSettings } from './hubspot-sandbox-options.ts';
 import { openOwnerDirectory, type OwnerDirectory } from './owners/owner-directory.ts';
@@ -25,6 +26,7 @@ export interface Portal {
   readonly kept: DefinitionStore;
   readonly schema: PortalSchema;
   readonly associations: AssociationCatalog;
+  readonly pipelines: PipelineBook;
   readonly links: AssociationTable;
   readonly records: RecordStore;
   readonly history: HistoryTable;
@@ -62,6 +64,7 @@ export function openPortal({ database, settings, clock, values }: OpenPortalOpti
     kept,
     schema,
     associations: openAssociationCatalog(kept, firstUserTypeId),
+    pipelines: openPipelineBook(kept),
     links: createAssociationTable(database),
     records,
     history: createHistoryTable(database),

@@ -1,5 +1,6 @@
 import type { RunningSandbox, SandboxCredentials } from '../sandbox.ts';
 import { startSandboxServer, type RunningSandboxServer } from '../server/sandbox-server.ts';
+import { createAuthorizationCodes } from './access/authorization-codes.ts';
 import { createRateLimiter } from './access/rate-limiter.ts';
 import { grantableScopes } from './access/scopes.ts';
 import { openTokenDesk, type TokenDesk } from './access/token-desk.ts';
@@ -9,6 +10,7 @@ import { ASSOCIATION_ENDPOINTS } from './endpoints/association-endpoints.ts';
 import { ASSOCIATION_LABEL_ENDPOINTS } from './endpoints/association-label-endpoints.ts';
 import { ASSOCIATION_V3_ENDPOINTS } from './endpoints/association-v3-endpoints.ts';
 import { BATCH_ENDPOINTS } from './endpoints/batch-endpoints.ts';
+import { consentEndpoints } from './endpoints/consent-endpoints.ts';
 import { ENGAGEMENT_ENDPOINTS } from './endpoints/engagement-endpoints.ts';
 import { MERGE_ENDPOINTS } from './endpoints/merge-endpoints.ts';
 import { oauthEndpoints } from './endpoints/oauth-endpoints.ts';
@@ -111,6 +113,7 @@ interface Served {
 function serviceParts({ portal, tokens, webhooks, enforced }: Served): ServiceParts {
   const { settings, clock } = portal;
   const limiter = createRateLimiter({ settings, clock, enforced });
+  const codes = createAuthorizationCodes(portal);
   return {
     portal,
     tokens,
@@ -134,7 +137,8 @@ function serviceParts({ portal, tokens, webhooks, enforced }: Served): ServicePa
       ...accountEndpoints(limiter),
     ],
     openEndpoints: [
-      ...oauthEndpoints({ portal, tokens }),
+      ...oauthEndpoints({ portal, tokens, codes }),
+      ...consentEndpoints({ portal, app: tokens.app, codes }),
       ...webhookEndpoints({ tokens, webhooks }),
       ...pageEndpoints(portal),
     ],

@@ -5,6 +5,7 @@ import type { Portal } from '../portal.ts';
 import { instantText } from '../records/instant-text.ts';
 import type { SeededValues } from '../seeded-values.ts';
 import type { Caller } from './caller.ts';
+import { openRefreshTokens, type RefreshTokens } from './refresh-tokens.ts';
 
 /** The one OAuth app that is installed in the portal. */
 export interface OauthApp {
@@ -34,7 +35,8 @@ export interface TokenDesk {
   issue(scopes: readonly string[]): IssuedToken;
   /** A known access token, expired ones included. */
   findToken(token: string): IssuedToken | undefined;
-  refreshTokenIsValid(token: string): boolean;
+  readonly refreshTokens: RefreshTokens;
+  /** An access or refresh token. */
   revoke(token: string): void;
   /** Takes the token of an Authorization header away, be it the service key: that one until the next start. */
   withdraw(authorization: string | undefined): void;
@@ -69,7 +71,8 @@ export function openTokenDesk({ portal, scopes }: TokenDeskOptions): TokenDesk {
   const held = (granted: readonly string[]): ReadonlySet<string> =>
     new Set(granted.filter((scope) => !lost.has(scope)));
   let serviceKeyIsLive = true;
-  const revokedKey = `revoked ${app.refreshToken}`;
+  const announced = { token: app.refreshToken, scopes };
+  const refreshTokens = openRefreshTokens({ portal, announced });
   return {
     serviceKey,
     app,
@@ -90,8 +93,7 @@ export function openTokenDesk({ portal, scopes }: TokenDeskOptions): TokenDesk {
       return made;
     },
     findToken: (token) => issued.get(token),
-    refreshTokenIsValid: (token) =>
-      token === app.refreshToken && kept.find('token', revokedKey) === undefined,
+    refreshTokens,
     revoke,
     withdraw(authorization) {
       const token = bearerToken(authorization);
@@ -104,9 +106,8 @@ export function openTokenDesk({ portal, scopes }: TokenDeskOptions): TokenDesk {
   };
 
   function revoke(token: string): void {
-    if (token === app.refreshToken) kept.save('token', revokedKey, true);
-    issued.delete(token);
-    kept.remove('token', token);
+    refreshTokens.revoke(token);
+    if (issued.delete(token)) kept.remove('token', token);
   }
 }
 

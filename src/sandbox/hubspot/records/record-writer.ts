@@ -43,7 +43,8 @@ export function prepareCreate(
   const links = checkLinks(portal, type, input.links);
   const id = portal.records.nextId(type);
   claimUniqueValues(portal, { type, id, isNew: true, values }, claims);
-  const derived = derivedValues(type, { before: () => null, changes: values, now });
+  const { pipelines } = portal;
+  const derived = derivedValues(type, { before: () => null, changes: values, pipelines, now });
   const { stored, createdAt } = splitCreated(type, new Map([...SOURCE, ...values, ...derived]));
   const table = portal.records.table(type);
   for (const name of stored.keys()) table.ensureColumn(name);
@@ -84,7 +85,8 @@ export function prepareUpdate(
       const record = table.find(id, 'all');
       if (record === undefined) return;
       const before = (name: string): StoredValue => record.values.get(name) ?? null;
-      const derived = derivedValues(type, { before, changes: sent, now });
+      const { pipelines } = portal;
+      const derived = derivedValues(type, { before, changes: sent, pipelines, now });
       const { stored, createdAt } = splitCreated(type, new Map([...sent, ...derived]));
       portal.index.beforeChange(type, id);
       noteChanges(portal, type, { record, changes: stored, now });

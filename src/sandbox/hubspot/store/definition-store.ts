@@ -10,7 +10,8 @@ export type DefinitionKind =
   | 'token'
   | 'portal'
   | 'webhook_subscription'
-  | 'merged_record';
+  | 'merged_record'
+  | 'pipelines';
 
 export interface KeptDefinition {
   readonly key: string;

@@ -76,7 +76,7 @@ function clearLookup(
 ): void {
   noteCleared(context.org, { root: context.root, child, fieldName, parent });
   context.org.store.run(
-    `UPDATE ${quoted(child.name)} SET ${quoted(fieldName)} = NULL, "SystemModstamp" = ?
+    `UPDATE ${quoted(child.name)} SET ${quoted(fieldName)} = NULL, "SystemModstamp" = max("SystemModstamp", ?)
      WHERE ${quoted(fieldName)} = ?${liveOnly(child)}`,
     [context.now, parent],
   );
@@ -85,7 +85,7 @@ function clearLookup(
 export function moveToBin(context: DmlContext, object: ObjectSchema, key: RecordKey): void {
   context.org.store.run(
     `UPDATE ${quoted(object.name)} SET "IsDeleted" = 1, "LastModifiedDate" = ?1, "LastModifiedById" = ?2,
-       "SystemModstamp" = ?1 WHERE "Id" = ?3`,
+       "SystemModstamp" = max("SystemModstamp", ?1) WHERE "Id" = ?3`,
     [context.now, context.user, key],
   );
 }

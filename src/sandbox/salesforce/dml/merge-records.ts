@@ -109,7 +109,9 @@ function reparent(
     [loser],
   );
   const keys = rows.map((row) => numberIn(row, 0)).filter((key) => !leaving.has(key));
-  const stamped = hasField(child, 'SystemModstamp') ? ', "SystemModstamp" = ?2' : '';
+  const stamped = hasField(child, 'SystemModstamp')
+    ? ', "SystemModstamp" = max("SystemModstamp", ?2)'
+    : '';
   for (const key of keys) {
     // A master that was its loser's child would be its own parent now.
     const parent = key === merge.master ? null : merge.master;

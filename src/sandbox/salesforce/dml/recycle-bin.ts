@@ -112,7 +112,7 @@ function asChange(record: BinRecord, values: Map<string, SqlValue>): RowChange {
 function restore({ org, now }: DmlContext, { object, key }: BinRecord): void {
   const notMerged = hasField(object, 'MasterRecordId') ? ', "MasterRecordId" = NULL' : '';
   org.store.run(
-    `UPDATE ${quoted(object.name)} SET "IsDeleted" = 0, "SystemModstamp" = ?${notMerged} WHERE "Id" = ?`,
+    `UPDATE ${quoted(object.name)} SET "IsDeleted" = 0, "SystemModstamp" = max("SystemModstamp", ?)${notMerged} WHERE "Id" = ?`,
     [now, key],
   );
 }
@@ -123,7 +123,7 @@ function restoreLookups({ org, now }: DmlContext, root: RecordKey): void {
     const child = org.schema.findByPrefixNumber(prefixNumberOf(key));
     if (child === undefined || !hasField(child, field)) continue;
     org.store.run(
-      `UPDATE ${quoted(child.name)} SET ${quoted(field)} = ?, "SystemModstamp" = ?
+      `UPDATE ${quoted(child.name)} SET ${quoted(field)} = ?, "SystemModstamp" = max("SystemModstamp", ?)
        WHERE "Id" = ? AND ${quoted(field)} IS NULL${liveOnly(child)}`,
       [target, now, key],
     );

@@ -1,4 +1,5 @@
 import type { SandboxClock } from '../../server/clock.ts';
+import type { LateCommits } from '../dml/late-commits.ts';
 import type { WriteRefusals } from '../formula/write-refusals.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Store } from '../store/store.ts';
@@ -16,6 +17,7 @@ export interface Org {
   readonly keys: KeySequence;
   readonly fieldSecurity: FieldSecurity;
   readonly refusals: WriteRefusals;
+  readonly lateCommits: LateCommits;
 }
 
 /** The records that every org has from the start. */

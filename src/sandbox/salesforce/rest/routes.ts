@@ -1,8 +1,12 @@
-import type { SandboxResponse } from '../../server/exchange.ts';
+import type { SandboxRequest, SandboxResponse } from '../../server/exchange.ts';
 import { createRouter, type Router } from '../../server/router.ts';
 import { answerIdentity, answerUserInfo } from '../oauth/identity.ts';
+import { answerAuthorize, answerConsent } from '../oauth/authorize-endpoint.ts';
+import { answerIntrospect } from '../oauth/introspect-endpoint.ts';
 import { answerRevoke, answerToken, type OAuthContext } from '../oauth/token-endpoint.ts';
 import { answerAccountList } from '../record-page/account-list.ts';
+import { metadataApi } from '../metadata/metadata-api.ts';
+import { Deployments } from '../metadata/deployments.ts';
 import { answerRecordPage } from '../record-page/record-page.ts';
 import type { ApiCall, PublicHandler, SalesforceRoute } from './api-call.ts';
 import { versionList } from './api-version.ts';
@@ -16,12 +20,14 @@ import * as describes from './handlers/describe-handlers.ts';
 import * as ingest from './handlers/bulk-ingest-handlers.ts';
 import * as bulkQuery from './handlers/bulk-query-handlers.ts';
 import { listJobs, pollJob, type BulkContext } from './handlers/bulk-shared.ts';
+import * as deploys from './handlers/deploy-handlers.ts';
 import * as limits from './handlers/limit-handlers.ts';
 import * as queries from './handlers/query-handlers.ts';
 import * as replication from './handlers/replication-handlers.ts';
 import * as rows from './handlers/row-handlers.ts';
 import * as tooling from './handlers/tooling-handlers.ts';
-import { answerSoap } from '../soap/soap-endpoint.ts';
+import type { SoapContext } from '../soap/soap-call.ts';
+import { answerSoap, answerSoapApi } from '../soap/soap-endpoint.ts';
 import { json } from './responses.ts';
 
 type Answer = SandboxResponse | Promise<SandboxResponse>;
@@ -132,6 +138,9 @@ export function createRoutes(context: BulkContext, oauth: OAuthContext): Router<
     router.add(method, pattern, { kind: 'public', handle });
   }
   open('GET', '/services/data', () => json(200, versionList()));
+  open('GET', '/services/oauth2/authorize', (request) => answerAuthorize(oauth, request));
+  open('POST', '/services/oauth2/authorize', (request) => answerConsent(oauth, request));
+  open('POST', '/services/oauth2/introspect', (request) => answerIntrospect(oauth, request));
   open('POST', '/services/oauth2/token', (request) => answerToken(oauth, request));
   open('POST', '/services/oauth2/revoke', (request) => answerRevoke(oauth, request));
   open('GET', '/services/oauth2/revoke', (request) => answerRevoke(oauth, request));
@@ -140,13 +149,9 @@ export function createRoutes(context: BulkContext, oauth: OAuthContext): Router<
   open('GET', '/id/:organization/:user', (request) => answerIdentity(oauth, request));
   open('GET', '/', () => answerAccountList(context.org));
   open('GET', '/record/:id', (request) => answerRecordPage(context.org, request));
-  const soap = { ...oauth, usage: context.usage };
-  for (const pattern of ['/services/Soap/u/:version', '/services/Soap/u/:version/:organization']) {
-    router.add('POST', pattern, {
-      kind: 'foreign',
-      handle: (request) => answerSoap(soap, request),
-    });
-  }
+  const deployments = new Deployments(context.org);
+  addSoapRoutes(router, { ...oauth, usage: context.usage }, deployments);
+  addDeployRoutes(router, context, deployments);
   const inside = createRouter<InnerHandler>();
   for (const [method, pattern, handle] of INNER_ROUTES) {
     inside.add(method, `/services/data/:version/${pattern}`, (call) => handle(context, call));
@@ -157,4 +162,38 @@ export function createRoutes(context: BulkContext, oauth: OAuthContext): Router<
     router.add(method, `/services/data/:version/${pattern}`, handler);
   }
   return router;
+}
+
+function addSoapRoutes(
+  router: Router<SalesforceRoute>,
+  context: SoapContext,
+  deployments: Deployments,
+): void {
+  const metadata = metadataApi(deployments);
+  const apis = {
+    u: (request: SandboxRequest) => answerSoap(context, request),
+    m: (request: SandboxRequest) => answerSoapApi(context, request, metadata),
+  };
+  for (const [letter, handle] of Object.entries(apis)) {
+    const pattern = `/services/Soap/${letter}/:version`;
+    for (const path of [pattern, `${pattern}/:organization`]) {
+      router.add('POST', path, { kind: 'foreign', handle });
+    }
+  }
+}
+
+function addDeployRoutes(
+  router: Router<SalesforceRoute>,
+  context: BulkContext,
+  deployments: Deployments,
+): void {
+  const path = '/services/data/:version/metadata/deployRequest';
+  router.add('POST', path, {
+    kind: 'api',
+    handle: (call) => deploys.startDeploy(deployments, context, call),
+  });
+  router.add('GET', `${path}/:id`, {
+    kind: 'api',
+    handle: (call) => deploys.checkDeploy(deployments, call),
+  });
 }

@@ -24,25 +24,47 @@ const OPERATIONS: ReadonlyMap<string, SoapOperation> = new Map([
   ['logout', logout],
 ]);
 
-const PARTNER_NAMESPACES =
-  'xmlns="urn:partner.soap.sforce.com" xmlns:sf="urn:sobject.partner.soap.sforce.com"';
+/** One of the vendor's SOAP APIs. */
+export interface SoapApi {
+  /** Of the operations and what is in them. */
+  readonly namespace: string;
+  /** Further namespaces of an answer, as attributes. */
+  readonly declared: string;
+  readonly operations: ReadonlyMap<string, SoapOperation>;
+}
 
-/** `POST /services/Soap/u/XX.0`: the partner API, as far as REST has nothing like it, and what clients save with. */
+/** The partner API, as far as REST has nothing like it, and what clients save with. */
+const PARTNER_API: SoapApi = {
+  namespace: 'urn:partner.soap.sforce.com',
+  declared: 'xmlns:sf="urn:sobject.partner.soap.sforce.com"',
+  operations: OPERATIONS,
+};
+
+/** `POST /services/Soap/u/XX.0`. */
 export function answerSoap(context: SoapContext, request: SandboxRequest): ServedAnswer {
+  return answerSoapApi(context, request, PARTNER_API);
+}
+
+/** One call of any of the SOAP APIs. */
+export function answerSoapApi(
+  context: SoapContext,
+  request: SandboxRequest,
+  api: SoapApi,
+): ServedAnswer {
   let cost = 0;
   try {
     const call = readCall(request);
     const { name } = call.operation;
-    if (name === 'login') return answer(context, name, login(context, call), 0);
+    if (name === 'login') return answer(context, api, { name, result: login(context, call), cost });
     const session = authenticate(context, call);
-    const operation = OPERATIONS.get(name);
+    const operation = api.operations.get(name);
     if (operation === undefined) {
-      const message = `No operation available for request {urn:partner.soap.sforce.com}${name}`;
+      const message = `No operation available for request {${api.namespace}}${name}`;
       throw new SoapFault('INVALID_OPERATION', message, 'Client');
     }
     context.usage.consumeRequest();
     cost = 1;
-    return answer(context, name, operation(context, session), cost);
+    return answer(context, api, { name, result: operation(context, session), cost });
   } catch (error) {
     return { response: faultAnswer(asSoapFault(error)), cost };
   }
@@ -79,11 +101,22 @@ function logout({ sessions }: SoapContext, { token }: SoapSessionCall): string {
   return '';
 }
 
-function answer(context: SoapContext, name: string, result: string, cost: number): ServedAnswer {
+interface SoapResult {
+  readonly name: string;
+  readonly result: string;
+  readonly cost: number;
+}
+
+function answer(
+  context: SoapContext,
+  api: SoapApi,
+  { name, result, cost }: SoapResult,
+): ServedAnswer {
   const { used, max } = context.usage.requests;
   const limit = leavesOf({ current: used, limit: max, type: 'API REQUESTS' });
   const header = cost === 0 ? '' : branch('LimitInfoHeader', branch('limitInfo', limit));
-  const response = envelope(200, PARTNER_NAMESPACES, [header, branch(`${name}Response`, result)]);
+  const namespaces = `xmlns="${api.namespace}" ${api.declared}`.trim();
+  const response = envelope(200, namespaces, [header, branch(`${name}Response`, result)]);
   return { response, cost };
 }
 

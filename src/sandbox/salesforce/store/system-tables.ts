@@ -5,6 +5,9 @@ import type { Store } from './store.ts';
 const DEFINITIONS = `
   CREATE TABLE IF NOT EXISTS sys_setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS sys_custom_field (object TEXT NOT NULL, field TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS sys_custom_object (object TEXT PRIMARY KEY, definition TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS sys_metadata (type TEXT NOT NULL, name TEXT NOT NULL, content TEXT NOT NULL,
+    PRIMARY KEY (type, name));
   CREATE TABLE IF NOT EXISTS sys_session (token TEXT PRIMARY KEY, user INTEGER NOT NULL, kind TEXT NOT NULL,
     expires_at INTEGER);
   CREATE TABLE IF NOT EXISTS sys_job (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, job TEXT NOT NULL);

@@ -73,7 +73,7 @@ export function touchActivityParent(context: DmlContext, key: SqlValue): void {
   const closed = OPEN_TASKS_MOVE_LAST_ACTIVITY ? '' : 'AND "IsClosed" = 1';
   const column = activityColumn(object.name);
   context.org.store.run(
-    `UPDATE ${quoted(object.name)} SET "SystemModstamp" = ?1, "LastActivityDate" =
+    `UPDATE ${quoted(object.name)} SET "SystemModstamp" = max("SystemModstamp", ?1), "LastActivityDate" =
        (SELECT max("ActivityDate") FROM "Task" WHERE ${quoted(column)} = ?2 AND "IsDeleted" = 0 ${closed})
      WHERE "Id" = ?2`,
     [context.now, key],
