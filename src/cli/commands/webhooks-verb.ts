@@ -1,4 +1,4 @@
-import { chooseConnection, loadApp, openAdapter, type ConfiguredConnection } from '../../app.ts';
+import type { ConfiguredConnection } from '../../app.ts';
 import { resolveSetting, type Environment } from '../../config/environment.ts';
 import {
   subscriptionFile,
@@ -8,6 +8,7 @@ import {
 import type { RecordReader } from '../../crm/crm-adapter.ts';
 import { BellwetherError } from '../../domain/errors.ts';
 import { mappedObjects, objectFields } from '../../sync/read-streams.ts';
+import { withAdapter } from '../open-run.ts';
 import type { Verb } from '../verb.ts';
 import { webhooksView } from '../views/webhooks-view.ts';
 
@@ -22,27 +23,27 @@ Examples:
   bellwether webhooks --connection hubspot
   bellwether webhooks --connection hubspot --json > src/app/webhooks/webhooks-hsmeta.json`,
   configure: () => {},
-  run: async (shell) => {
-    const app = await loadApp(shell);
-    const connection = chooseConnection(app, shell.connection);
-    const adapter = await openAdapter(app, connection, shell.onProgress);
-    if (adapter.byId === undefined) {
-      throw new BellwetherError(
-        'usage.invalid',
-        `${connection.name} is a Salesforce org, which tells of no changes by webhook`,
-        { remedy: 'The daemon asks it as often as schedule.poll and the budget of calls allow.' },
-      );
-    }
-    const objects = await readObjects(adapter.byId, connection, shell.signal);
-    const subscriptions = subscriptionsTo([...objects.values()]);
-    const targetUrl = targetOf(connection, shell.environment);
-    const route = routeOf(connection);
-    return {
-      text: webhooksView({ targetUrl, route, objects, subscriptions: subscriptions.length }),
-      json: subscriptionFile(targetUrl ?? `https://YOUR-HOST${route}`, subscriptions),
-    };
-  },
+  run: (shell) =>
+    withAdapter(shell, async ({ byId }, connection) => {
+      if (byId === undefined) throw tellsNothing(connection);
+      const objects = await readObjects(byId, connection, shell.signal);
+      const subscriptions = subscriptionsTo([...objects.values()]);
+      const targetUrl = targetOf(connection, shell.environment);
+      const route = routeOf(connection);
+      return {
+        text: webhooksView({ targetUrl, route, objects, subscriptions: subscriptions.length }),
+        json: subscriptionFile(targetUrl ?? `https://YOUR-HOST${route}`, subscriptions),
+      };
+    }),
 };
+
+function tellsNothing({ name }: ConfiguredConnection): BellwetherError {
+  return new BellwetherError(
+    'usage.invalid',
+    `${name} is a Salesforce org, which tells of no changes by webhook`,
+    { remedy: 'The daemon asks it as often as schedule.poll and the budget of calls allow.' },
+  );
+}
 
 function routeOf({ name }: ConfiguredConnection): string {
   return `/webhooks/hubspot/${name}`;

@@ -33,10 +33,6 @@ function subjects(...events: readonly unknown[]): readonly string[] {
   return parse(...events).notices.map(({ objectId, recordId }) => `${objectId}/${recordId}`);
 }
 
-function keyOf(change: object): string | undefined {
-  return parse({ ...EVENT, ...change }).notices[0]?.key;
-}
-
 describe('events of a delivery', () => {
   it('become notices that say which record, and never what it holds', () => {
     const { notices } = parse(EVENT);
