@@ -15,6 +15,10 @@ const FROM = /\bFROM\s+(\w+)/gi;
 /** Where a body names its object: attributes of records, Bulk jobs, new custom fields. */
 const NAMED_IN_BODY =
   /"(?:type|object)"\s*:\s*"(\w+)"|"FullName"\s*:\s*"(\w+)\.|"SobjectType"\s*:\s*"(\w+)"/g;
+/** Requests inside of a composite request, and the records of SOAP. */
+const NAMED_INSIDE = /\/sobjects\/(\w+)|<(?:\w+:)?type>(\w+)</g;
+/** The ids that SOAP deletes, undeletes and merges. */
+const ID_IN_XML = />(\w{15}(?:\w{3})?)</g;
 /** Long bodies are uploads: their rows name no object. */
 const BODY_LOOKED_AT = 200_000;
 
@@ -39,7 +43,9 @@ export function createSubjects({
     const queried = [query.get('q') ?? '', text].flatMap((soql) => captured(soql, FROM));
     const words = [path, query.get('ids') ?? ''].flatMap((part) => part.match(WORD) ?? []);
     const named = words.map((word) => objectOfId(word) ?? org.schema.find(word)?.name ?? '');
-    const all = [...named, ...queried, ...captured(text, NAMED_IN_BODY)];
+    const inside = captured(text, NAMED_INSIDE);
+    const byId = captured(text, ID_IN_XML).map((id) => objectOfId(id) ?? '');
+    const all = [...named, ...queried, ...captured(text, NAMED_IN_BODY), ...inside, ...byId];
     return new Set(all.map((name) => name.toLowerCase()));
   };
 }
