@@ -4,12 +4,12 @@
  *   --json      the figures as JSON instead
  * Sizes: demo (300 accounts), S (5,000), M (20,000), L (50,000 accounts and 5 million order lines).
  */
-import { cpus, release, totalmem, type } from 'node:os';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { figuresOf, type SizeFigures } from './bench-figures.ts';
 import { benchReport } from './bench-report.ts';
 import { benchSize } from './bench-size.ts';
+import { machine } from './machine.ts';
 
 const { values } = parseArgs({
   options: {
@@ -41,12 +41,6 @@ try {
 process.stdout.write(
   values.json ? JSON.stringify(all, null, 2) : `${machine()}\n\n${benchReport(all)}`,
 );
-
-function machine(): string {
-  const processors = cpus();
-  const memory = (totalmem() / 1e9).toFixed(0);
-  return `Machine: ${String(processors.length)} x ${processors[0]?.model ?? 'unknown processor'}, ${memory} GB, ${type()} ${release()}, Node ${process.version}.`;
-}
 
 function say(line: string): void {
   process.stderr.write(`${line}\n`);

@@ -8,6 +8,7 @@ import { daemonVerb } from './commands/daemon-verb.ts';
 import { planVerb, runVerb, scoreVerb, syncVerb } from './commands/pipeline-verbs.ts';
 import { explainVerb, statusVerb } from './commands/report-verbs.ts';
 import { sandboxVerb } from './commands/sandbox-verb.ts';
+import { webhooksVerb } from './commands/webhooks-verb.ts';
 import type { Invocation, Verb } from './verb.ts';
 
 /** All verbs, in the order in which a newcomer meets them. `a b` is the subcommand b of a. */
@@ -18,6 +19,7 @@ export const VERBS: readonly Verb[] = [
   checkVerb,
   discoverVerb,
   provisionVerb,
+  webhooksVerb,
   runVerb,
   syncVerb,
   scoreVerb,

@@ -38,10 +38,16 @@ export function mappedObjects(mapping: MappingFile): readonly string[] {
 
 /** All fields of the CRM, of whatever object, that a mapping reads facts from. */
 export function mappedFields(mapping: MappingFile): ReadonlySet<string> {
-  const fields = ENTITY_NAMES.flatMap((name) =>
-    Object.values(mapping.entities[name]?.fields ?? {}),
-  );
-  return new Set(fields.flatMap((mapped) => (mapped === undefined ? [] : fieldsOf(mapped))));
+  return new Set(mappedObjects(mapping).flatMap((object) => objectFields(mapping, object)));
+}
+
+/** The fields of one object that a mapping reads facts from. */
+export function objectFields(mapping: MappingFile, object: string): readonly string[] {
+  const entities = ENTITY_NAMES.flatMap((name) => mapping.entities[name] ?? []);
+  const fields = entities
+    .filter((entity) => entity.object === object)
+    .flatMap((entity) => Object.values(entity.fields));
+  return [...new Set(fields.flatMap((mapped) => (mapped === undefined ? [] : fieldsOf(mapped))))];
 }
 
 /** The fields that a value comes from: its own and that of its currency. */

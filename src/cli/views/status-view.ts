@@ -13,6 +13,8 @@ export function statusView(status: ConnectionStatus): string {
     ...taskLines(status),
     ...planLines(status),
     ...parkedLines(status),
+    ...webhookLines(status),
+    ...pollLines(status),
     ...runLines(status),
   ].join('\n');
 }
@@ -83,6 +85,44 @@ function parkedLines({ parked }: ConnectionStatus): readonly string[] {
       `    ${entity}: ${counted(records, 'record')}, ${reason} (e.g. ${example})`,
   );
   return ['  parked records', ...lines];
+}
+
+function webhookLines({ webhooks }: ConnectionStatus): readonly string[] {
+  if (webhooks === undefined) return [];
+  const { deliveries, events, waiting, oldestSeconds, lastDeliveryAt, secondsToScore } = webhooks;
+  const oldest = waiting === 0 ? '' : `, the oldest for ${oldestSeconds.toFixed(0)} s`;
+  const way =
+    secondsToScore === undefined
+      ? []
+      : [
+          `    from event to written score in the last day: median ${secondsToScore.median.toFixed(1)} s, ` +
+            `95 % within ${secondsToScore.p95.toFixed(1)} s (${counted(secondsToScore.events, 'event')})`,
+        ];
+  return [
+    '  webhooks',
+    `    deliveries: ${tally(deliveries)}; last accepted ${lastDeliveryAt ?? 'never'}`,
+    `    events: ${tally(events)}`,
+    `    waiting: ${count(waiting)}${oldest}`,
+    ...way,
+  ];
+}
+
+/** `accepted 12, forged 1` */
+function tally(counts: Readonly<Record<string, number>>): string {
+  const parts = Object.entries(counts).map(([outcome, times]) => `${outcome} ${count(times)}`);
+  return parts.length === 0 ? 'none yet' : parts.join(', ');
+}
+
+function pollLines({ poll }: ConnectionStatus): readonly string[] {
+  if (poll === undefined) return [];
+  const { callsPerPoll, daily, nextAt } = poll;
+  const cost = callsPerPoll === undefined ? '' : `, ${callsPerPoll.toFixed(0)} calls each`;
+  const used =
+    daily === undefined
+      ? ''
+      : `; ${count(daily.used)} of ${count(daily.limit)} calls of the day used`;
+  const next = nextAt === undefined ? '' : `; next ${nextAt}`;
+  return [`  polls: every ${poll.intervalSeconds.toFixed(0)} s${cost}${used}${next}`];
 }
 
 function runLines({ runs }: ConnectionStatus): readonly string[] {

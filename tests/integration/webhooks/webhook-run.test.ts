@@ -235,6 +235,7 @@ describe('a run for more than can be read one by one', () => {
   });
 });
 
+/** These accounts turn from green to red, and the CRM tells. */
 async function fall(lab: PipelineLab, from: number, to: number): Promise<WebhookRun> {
   const ids = Array.from({ length: to - from + 1 }, (_, place) => `A${String(from + place)}`);
   for (const id of ids) lab.account(id, 30);

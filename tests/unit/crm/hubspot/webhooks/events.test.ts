@@ -23,13 +23,14 @@ function parse(...events: readonly unknown[]) {
   return parsed;
 }
 
+/** The key of an event that differs in something. */
+function keyOf(change: object): string | undefined {
+  return parse({ ...EVENT, ...change }).notices[0]?.key;
+}
+
 /** `0-2/17` for each notice. */
 function subjects(...events: readonly unknown[]): readonly string[] {
   return parse(...events).notices.map(({ objectId, recordId }) => `${objectId}/${recordId}`);
-}
-
-function keyOf(change: object): string | undefined {
-  return parse({ ...EVENT, ...change }).notices[0]?.key;
 }
 
 describe('events of a delivery', () => {
