@@ -140,12 +140,15 @@ describe('reading HubSpot', () => {
     expect(await lab.adapter().check(NEVER)).toMatchObject({ production: true });
   });
 
-  it('names the scopes that a key lacks', async () => {
+  it.each([
+    ['a key', 'token'],
+    ['an app', 'refresh'],
+  ] as const)('names the scopes that %s lacks', async (_, login) => {
     lab = await hubspotKit.start({
       dataset: smallBook({ accounts: 1 }),
       scopes: ['oauth', 'crm.objects.contacts.read', 'crm.objects.owners.read'],
     });
-    const adapter = lab.adapter();
+    const adapter = lab.adapter({ login });
     const { missingPermissions } = await adapter.check(NEVER);
     expect(missingPermissions).toContain('scope crm.objects.companies.read');
     expect(missingPermissions).not.toContain('scope crm.objects.contacts.read');

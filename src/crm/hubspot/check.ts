@@ -4,6 +4,7 @@ import type { CrmIdentity } from '../crm-adapter.ts';
 import { HubspotRefusal, toBellwetherError } from './errors.ts';
 import { API_VERSION } from './limits.ts';
 import type { HubspotSession } from './session.ts';
+import { OAuthRefusal } from './token-endpoint.ts';
 
 const detailsSchema = z.object({
   portalId: z.number(),
@@ -57,24 +58,42 @@ async function accountDetails(
   }
 }
 
-/** Tokens of OAuth apps cannot be asked about here: then the first refused call says what is missing. */
+/** What the token may do; undefined where HubSpot does not say: then the first refused call tells what is missing. */
 async function tokenInfo(
   session: HubspotSession,
   signal: AbortSignal,
 ): Promise<z.infer<typeof tokenInfoSchema> | undefined> {
   try {
-    const answer = await session.request({
-      method: 'POST',
-      path: '/oauth/v2/private-apps/get/access-token-info',
-      body: { tokenKey: await session.accessToken(signal) },
-      signal,
-      repeatable: true,
-      cost: 0,
-    });
-    return tokenInfoSchema.parse(answer);
+    const described = await session.introspect(signal);
+    return described === undefined
+      ? tokenInfoSchema.parse(await keyInfo(session, signal))
+      : appInfo(described);
   } catch (error) {
-    if (error instanceof HubspotRefusal) return undefined;
+    if (error instanceof HubspotRefusal || error instanceof OAuthRefusal) return undefined;
     if (error instanceof BellwetherError && error.code === 'crm.permission') return undefined;
     throw toBellwetherError(error, 'asking what the token may do');
   }
+}
+
+async function keyInfo(session: HubspotSession, signal: AbortSignal): Promise<unknown> {
+  return session.request({
+    method: 'POST',
+    path: '/oauth/v2/private-apps/get/access-token-info',
+    body: { tokenKey: await session.accessToken(signal) },
+    signal,
+    repeatable: true,
+    cost: 0,
+  });
+}
+
+/** The names of the introspection of apps (docs: "OAuth tokens, 2026-03 and later"). [K] */
+const introspectionSchema = z.object({
+  user_id: z.number().nullish(),
+  app_id: z.number().nullish(),
+  scopes: z.array(z.string()),
+});
+
+function appInfo(described: unknown): z.infer<typeof tokenInfoSchema> | undefined {
+  const info = introspectionSchema.safeParse(described).data;
+  return info && { userId: info.user_id, appId: info.app_id, scopes: info.scopes };
 }

@@ -6,6 +6,7 @@ import { BellwetherError } from '../../domain/errors.ts';
 import { createTokenSource, type HubspotAuth } from './authenticate.ts';
 import { errorOf } from './errors.ts';
 import type { LimitWaits } from './limits.ts';
+import { postForm } from './token-endpoint.ts';
 
 export interface SessionOptions {
   /** https://api.hubapi.com, without a trailing slash. */
@@ -40,6 +41,8 @@ export interface HubspotSession {
   serverTime(): Date | undefined;
   /** The token in use, for the endpoint that says what it may do. */
   accessToken(signal: AbortSignal): Promise<string>;
+  /** What HubSpot says of the token of an app; undefined for a key, which has an endpoint of its own. */
+  introspect(signal: AbortSignal): Promise<unknown>;
 }
 
 /**
@@ -73,6 +76,16 @@ export function createHubspotSession(options: SessionOptions): HubspotSession {
     },
     serverTime: () => serverTime,
     accessToken: async (signal) => (await tokens.current(signal)).text,
+    async introspect(signal) {
+      const { auth, gate, timeoutMs } = options;
+      if (auth.method === 'access_token') return undefined;
+      const call = { lane: 'general', cost: 0, repeatable: true, timeoutMs, signal };
+      return gate.call(call, async (signal) => {
+        const { text: token } = await tokens.current(signal);
+        const app = { client_id: auth.clientId, client_secret: auth.clientSecret };
+        return postForm('/token/introspect', { ...app, token }, options, signal);
+      });
+    },
   };
 }
 
