@@ -169,7 +169,8 @@ export function tryKill(bench: KillBench, attempt: KillTry): Promise<KillResult>
   });
 }
 
-async function killDuring(
+/** Runs a verb and kills it so long after it has begun the stage. True when it was still running then. */
+export async function killDuring(
   run: readonly string[],
   environment: Environment,
   stage: KillStage,

@@ -12,6 +12,7 @@ import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { z } from 'zod';
 import { inspectCrm } from './inspect-crm.ts';
 import { KILL_STAGES, openKillBench, tryKill, type KillBench } from './kill-series.ts';
+import { mulberry32 } from './seeded-random.ts';
 
 const { values } = parseArgs({
   options: {
@@ -63,15 +64,4 @@ async function series(bench: KillBench): Promise<number> {
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
-}
-
-/** A small generator of random numbers from 0 to 1 (mulberry32, Tommy Ettinger, public domain algorithm). */
-function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -74,11 +74,10 @@ function toResult({ sequence, body }: StoredChange, outcome: WriteOutcome): Chan
   }
 }
 
-/** The later of the two: a read from before it, out of an index that lags, must not undo what was written. */
+/** What the CRM tells of the record itself, which no wrong clock on the way can touch; else the time of the request. */
 function timeOfWrite(outcome: WriteOutcome, earliest: Date | undefined): Date | undefined {
   if (outcome.status !== 'done' || outcome.modifiedAt === undefined) return earliest;
-  const told = new Date(outcome.modifiedAt);
-  return earliest === undefined || told > earliest ? told : earliest;
+  return new Date(outcome.modifiedAt);
 }
 
 function toWritten(

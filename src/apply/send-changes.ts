@@ -87,10 +87,12 @@ async function sendBatch(
 ): Promise<void> {
   await markSending(input, plan, batch);
   const group = toGroup(input, batch);
+  const before = input.adapter.serverTime();
   const startedMs = performance.now();
   const outcomes = await input.adapter.write(group, input.signal);
   const elapsedMs = performance.now() - startedMs;
-  await recordOutcomes(input, plan, { batch, outcomes, writtenAt: timeOfWrite(input, elapsedMs) });
+  const writtenAt = timeOfWrite(input, before, elapsedMs);
+  await recordOutcomes(input, plan, { batch, outcomes, writtenAt });
   await settleTasks(input, plan, unknownTasks(batch, outcomes));
 }
 
@@ -122,10 +124,19 @@ function asSending({ sequence }: StoredChange): ChangeResult {
   return { sequence, status: 'sending', crmId: undefined, error: undefined };
 }
 
-/** At or before the write on the CRM's clock, which tells seconds only. */
-function timeOfWrite({ adapter }: ApplyInput, elapsedMs: number): Date | undefined {
+/**
+ * At or before the write on the CRM's clock, which tells seconds only: by the answer to it and by the one before. Should
+ * one of the two be dated too late, what somebody changes after the write would otherwise be taken for older than it.
+ */
+function timeOfWrite(
+  { adapter }: ApplyInput,
+  before: Date | undefined,
+  elapsedMs: number,
+): Date | undefined {
   const answered = adapter.serverTime();
-  return answered === undefined ? undefined : new Date(answered.getTime() - elapsedMs - 2000);
+  if (answered === undefined) return undefined;
+  const byAnswer = answered.getTime() - elapsedMs - 2000;
+  return new Date(Math.min(byAnswer, before?.getTime() ?? byAnswer));
 }
 
 function toGroup(input: ApplyInput, batch: readonly StoredChange[]): WriteGroup {

@@ -60,7 +60,8 @@ function orderFacts(mine: Mine): readonly string[] {
     `shipments AS (
       SELECT s.account_id, s.order_id, s.shipped_on,
         CASE WHEN s.delivered_on < $3 THEN s.delivered_on END AS delivered_on, s.quantity
-      FROM mirror.shipments s WHERE ${mine('s')} AND s.deleted_at IS NULL AND s.shipped_on < $3)`,
+      FROM mirror.shipments s JOIN mirror.order_facts f ON f.order_id = s.order_id
+      WHERE ${mine('s')} AND s.deleted_at IS NULL AND s.shipped_on < $3)`,
   ];
 }
 

@@ -28,11 +28,14 @@ export async function storeMapped(
     else parked.push({ crmId: record.id, reason: mapped.parked });
   }
   const { entity } = stream;
-  const gone = page.tombstones.map(({ id, mergedInto }) => ({ crmId: id, mergedInto }));
+  const tombstones = page.tombstones.map(({ id, mergedInto }) => ({ crmId: id, mergedInto }));
+  // What was taken before and does not fit any more (an order without its account) must not count as it was then.
+  const unfit = parked.map(({ crmId }) => ({ crmId, mergedInto: undefined }));
+  const gone = [...tombstones, ...unfit];
   const changed = await database.transaction(async (tx) => {
     const place = { connectionId: connection.id, entity, generation: state.generation };
     const count = await storePage(tx, { ...place, rows, gone });
-    const taken = [...rows, ...gone].map(({ crmId }) => crmId);
+    const taken = [...rows, ...tombstones].map(({ crmId }) => crmId);
     await updateParked(tx, connection.id, entity, { taken, parked });
     await saveStream(tx, connection.id, entity, state);
     return count;

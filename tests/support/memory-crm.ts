@@ -80,6 +80,8 @@ export class MemoryCrm implements CrmAdapter {
   lagging = false;
   /** Whether the answer to a write tells the record's new time of change. */
   tellsModified = false;
+  /** How far wrong the time of its latest answer is. */
+  skewMs = 0;
   /** How far the CRM's clock goes on with each event. */
   tickMs = 60_000;
   #calls = 0;
@@ -234,7 +236,7 @@ export class MemoryCrm implements CrmAdapter {
   }
 
   serverTime(): Date | undefined {
-    return this.#calls === 0 ? undefined : new Date(this.#nowMs);
+    return this.#calls === 0 ? undefined : new Date(this.#nowMs + this.skewMs);
   }
 
   /** Never lags: an index has no part in it. */

@@ -104,7 +104,7 @@ async function associations(): Promise<unknown> {
   return {
     company: company.id,
     task: task.id,
-    linked: linked.results.map(({ toObjectId }) => `${toObjectId}`),
+    linked: linked.results.map(({ toObjectId }) => toObjectId),
     types: linked.results.flatMap((one) => one.associationTypes.map(({ typeId }) => typeId)),
     afterArchive: after.results.length,
     labels: labels.results.map(({ typeId }) => typeId),

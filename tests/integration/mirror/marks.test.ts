@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import type { EntityName } from '../../../src/domain/entities.ts';
+import type { MeasureDefinition } from '../../../src/domain/measure.ts';
 import type { Store } from '../../../src/store/open-store.ts';
 import { MirrorLab, type Fact, type Facts } from '../../support/mirror-lab.ts';
 import { openTestStore } from '../../support/test-store.ts';
@@ -30,6 +31,22 @@ const BOOK: Facts = {
   ],
   returns: [{ id: 'return', account: 'a', returned_on: '2026-01-15' }],
   return_lines: [{ id: 'returned', return: 'return', sku: 'S2', quantity: 1, unit_price: 5 }],
+};
+
+/** An analyst's own measure, which looks at shipments alone. */
+const UNITS_SENT: MeasureDefinition = {
+  id: 'units_sent',
+  title: 'Units sent',
+  unit: 'ratio',
+  direction: 'higher',
+  kind: 'leading',
+  dimension: 'outcome',
+  inputs: ['shipments'],
+  definition: 'Test.',
+  source: 'Test.',
+  meaning: 'Test.',
+  phrase: '{value} sent',
+  sql: 'SELECT account_id, sum(quantity) AS value, count(*) AS sample_size FROM shipments GROUP BY account_id',
 };
 
 let store: Store;
@@ -158,6 +175,15 @@ describe('what is known of an order', () => {
     expect(await orderFacts()).toEqual({ 'order-a': [5, 0], 'order-b': [20, 0] });
     await lab.remove('orders', 'order-a');
     expect(await orderFacts()).toEqual({ 'order-b': [20, 0] });
+  });
+
+  it('takes its shipments along when it goes, though the CRM says no word of them', async () => {
+    await withBook();
+    const before = await lab.measure(UNITS_SENT, { day: '2026-02-01', knownBefore: '2026-02-01' });
+    expect(before.get('a')?.value).toBe(5);
+    await lab.remove('orders', 'order-a');
+    const after = await lab.measure(UNITS_SENT, { day: '2026-02-02', knownBefore: '2026-02-02' });
+    expect(after.get('a')?.value ?? null).toBeNull();
   });
 
   it.each(['first', 'last'])(

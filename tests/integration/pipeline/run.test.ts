@@ -277,6 +277,21 @@ describe('what Bellwether itself has written', () => {
     expect(lab.crm.sent).toEqual([]);
   });
 
+  it('is written again when somebody has overwritten it, though the answer to the write was dated too late', async () => {
+    const lab = await open(80);
+    lab.crm.tickMs = 100;
+    lab.crm.faults.push((carryOut) => {
+      const outcomes = carryOut();
+      lab.crm.skewMs = 300_000;
+      return outcomes;
+    });
+    await lab.settle();
+    lab.crm.skewMs = 0;
+    lab.crm.put('Account', 'A1', { Score__c: 1 });
+    await lab.run();
+    expect(lab.score('A1')).toBe(80);
+  });
+
   it('is written again when somebody has overwritten it', async () => {
     const lab = await open(80);
     await lab.settle();
