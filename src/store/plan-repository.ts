@@ -33,7 +33,10 @@ export interface FinishedPlan {
   readonly refusals: readonly string[];
 }
 
-/** The plan stands; every other plan of its kind that was still open is superseded. */
+/**
+ * The plan stands; every other plan of its kind that was still open is superseded, as it may want the same. A plan for
+ * some accounts that wants nothing leaves the others alone.
+ */
 export async function finishPlan(
   tx: Transaction,
   planId: number,
@@ -43,8 +46,9 @@ export async function finishPlan(
     `UPDATE bellwether.plans older SET status = 'superseded'
      FROM bellwether.plans new
      WHERE new.id = $1 AND older.connection_id = new.connection_id AND older.kind = new.kind
-       AND older.id <> new.id AND older.status IN ('stored', 'refused', 'applying')`,
-    [planId],
+       AND older.id <> new.id AND older.status IN ('stored', 'refused', 'applying')
+       AND NOT (new.partial AND $2)`,
+    [planId, wantsNothing(plan.summary)],
   );
   await tx.run(
     `UPDATE bellwether.plans SET status = $2, inputs_hash = $3, summary = $4, refusals = $5 WHERE id = $1`,
@@ -56,6 +60,10 @@ export async function finishPlan(
       JSON.stringify(plan.refusals),
     ],
   );
+}
+
+function wantsNothing({ updates, tasksToCreate, tasksToClose, blocked }: PlanSummary): boolean {
+  return updates + tasksToCreate + tasksToClose + blocked === 0;
 }
 
 const summarySchema = z.object({

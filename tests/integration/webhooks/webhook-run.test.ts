@@ -279,6 +279,22 @@ describe('the limits of a plan', () => {
   });
 });
 
+describe('a plan that a person has made and not yet applied', () => {
+  it('stands while what webhooks tell changes nothing, and gives way when it does', async () => {
+    const lab = await settled([80, 70]);
+    lab.account('A1', 40);
+    const { planId } = await lab.plan();
+    await tell(lab, ['A2']);
+    await work(lab);
+    expect((await lab.stored(planId)).status).toBe('stored');
+    lab.account('A2', 30);
+    await tell(lab, ['A2']);
+    await work(lab);
+    expect((await lab.stored(planId)).status).toBe('superseded');
+    await expect(lab.apply(planId)).rejects.toMatchObject({ code: 'plan.refused' });
+  });
+});
+
 describe('what the store tells of webhooks', () => {
   it('takes an event once, whatever the number of deliveries, and none of another org', async () => {
     const lab = await settled([80]);
