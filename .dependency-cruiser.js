@@ -1,6 +1,6 @@
 /**
  * The layers of docs/architecture.md, machine-checked:
- *   main -> cli -> daemon, api -> app -> pipeline -> stages -> (crm contract, store, http, config) -> domain
+ *   main -> cli -> daemon, api -> app -> (pipeline -> stages, connect) -> (crm contract, store, http, config) -> domain
  * Pure folders (scorecard, alerts, playbooks, plan) know values only. The sandbox and the adapters never meet.
  */
 const PURE = '^src/(scorecard|alerts|playbooks|plan)/';
@@ -90,6 +90,14 @@ export default {
       severity: 'error',
       from: { path: '^src/pipeline/' },
       to: { path: '^src/(app\\.ts|daemon|api|cli|main\\.ts|sandbox)' },
+    },
+    {
+      name: 'connect-does-not-look-up',
+      comment:
+        'Consent and stored tokens join the adapters with the store; who uses them is above.',
+      severity: 'error',
+      from: { path: '^src/connect/' },
+      to: { path: '^src/', pathNot: '^src/(connect|crm/[^/]+\\.ts|store|http|config|domain)' },
     },
     {
       name: 'sandbox-stands-apart',

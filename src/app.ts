@@ -7,6 +7,10 @@ import type { MappingFile } from './config/schema/mapping-file.ts';
 import { CAPABILITIES } from './crm/capabilities.ts';
 import type { CrmAdapter } from './crm/crm-adapter.ts';
 import { createAdapter } from './crm/registry.ts';
+import { createStoredTokenKeeper } from './connect/stored-token-keeper.ts';
+import { loadTokenKeys } from './connect/token-keys.ts';
+import type { TokenKeeper } from './crm/token-keeper.ts';
+import type { RetryEvent } from './http/call-gate.ts';
 import { BellwetherError } from './domain/errors.ts';
 import type { MeasureDefinition } from './domain/measure.ts';
 import type { Logger } from './logging/logger.ts';
@@ -94,22 +98,57 @@ function withMapping(app: App, name: string, config: ConnectionConfig): Configur
   return { name, config, mapping };
 }
 
-/** The adapter of a connection. `onProgress` is told when a call has to be waited for. */
-export function openAdapter(
+export interface AdapterTools {
+  /** Where the tokens of a consent are; other connections need none. */
+  readonly database: Database | undefined;
+  /** Told when a call has to be waited for. */
+  readonly onProgress: (progress: Progress) => void;
+}
+
+export async function openAdapter(
   app: App,
   connection: ConfiguredConnection,
-  onProgress: (progress: Progress) => void,
+  { database, onProgress }: AdapterTools,
 ): Promise<CrmAdapter> {
+  const keeper = await openKeeper(app, connection, database);
   return createAdapter({
     name: connection.name,
     connection: connection.config,
     environment: app.environment,
     now: Date.now,
-    onRetry: ({ lane, attempt, delayMs, reason }) => {
-      app.logger.warn('a call is repeated', { lane, attempt, delayMs, reason });
-      const what = `${reason}; trying again in ${(delayMs / 1000).toFixed(1)} s`;
-      onProgress({ stage: 'crm', what, done: 0, total: undefined });
-    },
+    onRetry: retryTeller(app, onProgress),
+    ...(keeper === undefined ? {} : { keeper }),
+  });
+}
+
+/** Tells log and person that a call is repeated. */
+export function retryTeller(
+  app: App,
+  onProgress: (progress: Progress) => void,
+): (event: RetryEvent) => void {
+  return ({ lane, attempt, delayMs, reason }) => {
+    app.logger.warn('a call is repeated', { lane, attempt, delayMs, reason });
+    const what = `${reason}; trying again in ${(delayMs / 1000).toFixed(1)} s`;
+    onProgress({ stage: 'crm', what, done: 0, total: undefined });
+  };
+}
+
+/** Keeps the tokens of a connection that logs in by the consent of a person. */
+async function openKeeper(
+  { config, environment }: App,
+  { name, config: connection }: ConfiguredConnection,
+  database: Database | undefined,
+): Promise<TokenKeeper | undefined> {
+  if (connection.auth.method !== 'oauth') return undefined;
+  if (database === undefined) throw new Error(`${name} needs the store for its tokens`);
+  const keys = await loadTokenKeys(config.main.tokens, environment);
+  const { id } = await ensureConnection(database, name, connection.crm);
+  return createStoredTokenKeeper({
+    database,
+    connectionId: id,
+    connection: name,
+    keys,
+    now: Date.now,
   });
 }
 
@@ -128,7 +167,7 @@ export async function openContext(app: App, input: ContextInput): Promise<Pipeli
   const stored = await ensureConnection(database, connection.name, connection.config.crm);
   return {
     database,
-    adapter: online ? await openAdapter(app, connection, onProgress) : undefined,
+    adapter: online ? await openAdapter(app, connection, { database, onProgress }) : undefined,
     capabilities: CAPABILITIES[connection.config.crm],
     connectionName: connection.name,
     connectionId: stored.id,

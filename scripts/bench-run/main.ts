@@ -5,13 +5,13 @@
  *   --json      the figures as JSON instead
  * Sizes: demo (300 accounts), S (5,000), M (20,000), L (50,000 accounts and 5 million order lines).
  */
-import { cpus, release, totalmem, type } from 'node:os';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { figuresOf, type SizeFigures } from './bench-figures.ts';
 import { benchReport } from './bench-report.ts';
 import { benchSize } from './bench-size.ts';
 import { besidePlain, besideReport, type Contender } from './beside-plain.ts';
+import { machine } from './machine.ts';
 
 const { values } = parseArgs({
   options: {
@@ -47,12 +47,6 @@ try {
 const figures = values.plain ? contenders : all;
 const report = values.plain ? besideReport(contenders) : benchReport(all);
 process.stdout.write(values.json ? JSON.stringify(figures, null, 2) : `${machine()}\n\n${report}`);
-
-function machine(): string {
-  const processors = cpus();
-  const memory = (totalmem() / 1e9).toFixed(0);
-  return `Machine: ${String(processors.length)} x ${processors[0]?.model ?? 'unknown processor'}, ${memory} GB, ${type()} ${release()}, Node ${process.version}.`;
-}
 
 function say(line: string): void {
   process.stderr.write(`${line}\n`);

@@ -9,9 +9,12 @@ export async function envExample(): Promise<string> {
   const shipped: unknown = parse(await readFile('config/bellwether.yaml', 'utf8'));
   const known = new Set(ENVIRONMENT_VARIABLES.map(({ name }) => name));
   const named = variablesIn(shipped, '').filter(({ name }) => !known.has(name));
-  const connections = named.map(({ name, path, fallback }) =>
-    fallback === undefined ? `# ${path}\n${name}=` : `# ${path} (default: ${fallback})\n#${name}=`,
-  );
+  const connections = named.map(({ name, path, fallback, enabled }) => {
+    if (!enabled) return `# ${path}, if enabled\n#${name}=`;
+    return fallback === undefined
+      ? `# ${path}\n${name}=`
+      : `# ${path} (default: ${fallback})\n#${name}=`;
+  });
   return [
     '# Copy this file to .env and fill in what you need. Bellwether reads .env from the working folder;',
     '# variables that are set already win. Never commit .env.',
@@ -31,18 +34,22 @@ interface NamedVariable {
   readonly name: string;
   readonly path: string;
   readonly fallback: string | undefined;
+  /** False below a part that is shipped switched off. */
+  readonly enabled: boolean;
 }
 
 const referenceSchema = z.object({ env: z.string(), default: z.string().optional() });
+const switchedOffSchema = z.object({ enabled: z.literal(false) });
 
-function variablesIn(value: unknown, path: string): readonly NamedVariable[] {
+function variablesIn(value: unknown, path: string, enabled = true): readonly NamedVariable[] {
   const reference = referenceSchema.safeParse(value);
   if (reference.success) {
     const { env, default: fallback } = reference.data;
-    return [{ name: env, path, fallback }];
+    return [{ name: env, path, fallback, enabled }];
   }
   if (typeof value !== 'object' || value === null) return [];
+  const on = enabled && !switchedOffSchema.safeParse(value).success;
   return Object.entries(value).flatMap(([key, below]) =>
-    variablesIn(below, path === '' ? key : `${path}.${key}`),
+    variablesIn(below, path === '' ? key : `${path}.${key}`, on),
   );
 }

@@ -6,6 +6,7 @@ import type { Logger } from '../logging/logger.ts';
 import type { ConnectionStatus } from '../pipeline/status.ts';
 import { requireBearerToken } from './bearer-token.ts';
 import type { Metrics } from './metrics.ts';
+import { webhookRoutes, type WebhookDesk } from './webhook-routes.ts';
 
 export interface ApiInput {
   readonly host: string;
@@ -16,6 +17,8 @@ export interface ApiInput {
   readonly ready: () => Promise<boolean>;
   readonly status: () => Promise<readonly ConnectionStatus[]>;
   readonly metrics: Metrics;
+  /** Of connections whose CRM tells of changes, by their name. */
+  readonly desks: ReadonlyMap<string, WebhookDesk>;
   readonly logger: Logger;
 }
 
@@ -24,7 +27,7 @@ export interface RunningApi {
   close(): Promise<void>;
 }
 
-/** Health without a token, everything else behind it. */
+/** Health without a token, webhooks by their signature, everything else behind the token. */
 export async function startApi(input: ApiInput): Promise<RunningApi> {
   const server = await listen(createApi(input), input);
   const address = server.address();
@@ -33,7 +36,7 @@ export async function startApi(input: ApiInput): Promise<RunningApi> {
   return { url: `http://${host}:${String(port)}`, close: () => close(server) };
 }
 
-function createApi({ token, ready, status, metrics, logger }: ApiInput): Express {
+function createApi({ token, ready, status, metrics, desks, logger }: ApiInput): Express {
   const api = express();
   api.use(helmet());
   api.get('/healthz', (_request, response) => {
@@ -43,6 +46,7 @@ function createApi({ token, ready, status, metrics, logger }: ApiInput): Express
     const isReady = await ready().catch(() => false);
     response.status(isReady ? 200 : 503).json({ status: isReady ? 'ready' : 'not ready' });
   });
+  api.use('/webhooks', webhookRoutes({ desks, logger }));
   api.use(requireBearerToken(token));
   api.get('/metrics', async (_request, response) => {
     const { text, contentType } = await metrics.page();

@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ConnectionStatus } from '../pipeline/status.ts';
+import { createWebhookMetrics, type WebhookMetrics } from './webhook-metrics.ts';
 
 export interface Metrics {
   runEnded(run: {
@@ -8,6 +9,7 @@ export interface Metrics {
     readonly seconds: number;
   }): void;
   callsMade(connection: string, calls: number): void;
+  readonly webhooks: WebhookMetrics;
   /** The page in Prometheus' text format, and its content type. */
   page(): Promise<{ readonly text: string; readonly contentType: string }>;
 }
@@ -37,7 +39,9 @@ export function createMetrics(status: () => Promise<readonly ConnectionStatus[]>
     registers,
   });
   const stored = storedGauges(registers);
+  const webhooks = createWebhookMetrics(registers);
   return {
+    webhooks,
     runEnded({ connection, outcome, seconds: duration }) {
       runs.inc({ connection, outcome });
       seconds.observe({ connection }, duration);
@@ -46,7 +50,9 @@ export function createMetrics(status: () => Promise<readonly ConnectionStatus[]>
       calls.inc({ connection }, count);
     },
     async page() {
-      fillGauges(stored, await status());
+      const statuses = await status();
+      fillGauges(stored, statuses);
+      webhooks.fill(statuses);
       return { text: await registry.metrics(), contentType: registry.contentType };
     },
   };

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WriteGroup, WriteOutcome } from '../crm/crm-adapter.ts';
 import type { ChangeBody, CloseTask, CreateTask, CrmValue, UpdateAccount } from '../domain/plan.ts';
+import { goesByBulk } from '../plan/forecast-calls.ts';
 import {
+  countChanges,
   listChanges,
   recordResults,
   type ChangeResult,
@@ -44,8 +46,8 @@ async function nextBatch(
   plan: StoredPlan,
   kind: ChangeBody['kind'],
 ): Promise<readonly StoredChange[]> {
-  const { database, adapter, signal } = input;
-  const limit = adapter.capabilities.writeBatch;
+  const { database, signal } = input;
+  const limit = await batchLimit(input, plan, kind);
   const query = { kind, status: 'pending', leastTriedFirst: true, limit } as const;
   const pending = await listChanges(database, plan.id, query);
   const attempts = pending[0]?.attempts ?? 0;
@@ -56,6 +58,20 @@ async function nextBatch(
   }
   await recordResults(database, plan.id, pending.map(asGivenUp));
   return nextBatch(input, plan, kind);
+}
+
+/** The size of a request; of a bulk job while so many updates wait that one pays. */
+async function batchLimit(
+  { database, adapter }: ApplyInput,
+  { id }: StoredPlan,
+  kind: ChangeBody['kind'],
+): Promise<number> {
+  const { capabilities } = adapter;
+  const { bulkUpdate, writeBatch } = capabilities;
+  if (kind !== 'update_account' || bulkUpdate === undefined) return writeBatch;
+  const counts = await countChanges(database, id);
+  const fresh = counts.find((row) => row.kind === kind && row.status === 'pending');
+  return goesByBulk(fresh?.changes ?? 0, capabilities) ? bulkUpdate.batch : writeBatch;
 }
 
 function asGivenUp({ sequence, error }: StoredChange): ChangeResult {

@@ -1,4 +1,12 @@
-import { chooseConnection, loadApp, openContext, type App } from '../app.ts';
+import {
+  chooseConnection,
+  loadApp,
+  openAdapter,
+  openContext,
+  type App,
+  type ConfiguredConnection,
+} from '../app.ts';
+import type { CrmAdapter } from '../crm/crm-adapter.ts';
 import type { PipelineContext } from '../pipeline/context.ts';
 import { openStore, type Store } from '../store/open-store.ts';
 import type { Shell } from './verb.ts';
@@ -28,4 +36,25 @@ export async function withConnection<T>(
     const { signal, onProgress } = shell;
     return work(await openContext(app, { database, connection, online, signal, onProgress }), app);
   });
+}
+
+/** The adapter of the chosen connection; the store is opened only where its tokens are in there. */
+export async function withAdapter<T>(
+  shell: Shell,
+  work: (adapter: CrmAdapter, connection: ConfiguredConnection) => Promise<T>,
+): Promise<T> {
+  const app = await loadApp(shell);
+  const connection = chooseConnection(app, shell.connection);
+  const { onProgress } = shell;
+  if (connection.config.auth.method !== 'oauth') {
+    const tools = { database: undefined, onProgress };
+    return work(await openAdapter(app, connection, tools), connection);
+  }
+  const store = await openStore(shell.environment, shell.logger);
+  try {
+    const tools = { database: store.database, onProgress };
+    return await work(await openAdapter(app, connection, tools), connection);
+  } finally {
+    await store.close();
+  }
 }

@@ -3,19 +3,23 @@ import { ENVIRONMENT_VARIABLES } from '../config/environment.ts';
 import { EXIT_CODES } from '../domain/errors.ts';
 import { applyVerb, planListVerb, planShowVerb } from './commands/plan-verbs.ts';
 import { checkVerb, discoverVerb, lintVerb, provisionVerb } from './commands/admin-verbs.ts';
+import { connectVerb, disconnectVerb } from './commands/connect-verbs.ts';
 import { daemonVerb } from './commands/daemon-verb.ts';
 import { planVerb, runVerb, scoreVerb, syncVerb } from './commands/pipeline-verbs.ts';
 import { explainVerb, statusVerb } from './commands/report-verbs.ts';
 import { sandboxVerb } from './commands/sandbox-verb.ts';
+import { webhooksVerb } from './commands/webhooks-verb.ts';
 import type { Invocation, Verb } from './verb.ts';
 
 /** All verbs, in the order in which a newcomer meets them. `a b` is the subcommand b of a. */
 export const VERBS: readonly Verb[] = [
   sandboxVerb,
   lintVerb,
+  connectVerb,
   checkVerb,
   discoverVerb,
   provisionVerb,
+  webhooksVerb,
   runVerb,
   syncVerb,
   scoreVerb,
@@ -25,6 +29,7 @@ export const VERBS: readonly Verb[] = [
   applyVerb,
   explainVerb,
   statusVerb,
+  disconnectVerb,
   daemonVerb,
 ];
 

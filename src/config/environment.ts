@@ -48,6 +48,22 @@ export const ENVIRONMENT_VARIABLES: readonly EnvironmentVariable[] = [
     example: '',
   },
   {
+    name: 'BELLWETHER_TOKEN_KEY',
+    description:
+      'Key with which the tokens of `bellwether connect` are encrypted; make one with `openssl rand -base64 32`.',
+    example: '',
+  },
+  {
+    name: 'BELLWETHER_TOKEN_KEY_PREVIOUS',
+    description: 'The key before it, after a change, until every connection was used once.',
+    example: '',
+  },
+  {
+    name: 'BROWSER',
+    description: 'Program that `bellwether connect` opens the consent page with.',
+    example: '',
+  },
+  {
     name: 'LOG_LEVEL',
     description:
       'error, warn, info or debug. Default: info in the daemon, error on the command line.',
@@ -114,6 +130,16 @@ async function readSecretFile(file: string, where: string): Promise<string> {
   throw new BellwetherError('config.missing', `${where}: the file ${file} is empty`, {
     remedy: 'Write the secret into the file, and nothing else.',
   });
+}
+
+/** Like {@link resolveSecret}; undefined where the variable is not set. */
+export async function resolveOptionalSecret(
+  secret: Secret,
+  environment: Environment,
+  where: string,
+): Promise<string | undefined> {
+  const unset = 'env' in secret && (environment[secret.env] ?? '').trim() === '';
+  return unset ? undefined : resolveSecret(secret, environment, where);
 }
 
 function missingVariable(name: string, where: string): BellwetherError {

@@ -1,5 +1,6 @@
 import type { CrmKind, CrmSchema } from '../domain/crm-schema.ts';
 import type { CrmValue, FieldSpec, TaskPriority } from '../domain/plan.ts';
+import type { WriteLimits } from '../domain/write-limits.ts';
 
 /**
  * The contract between Bellwether and a CRM. An adapter speaks one vendor's protocol and knows neither the store nor
@@ -23,8 +24,8 @@ export interface CrmAdapter {
   read(request: ReadRequest, signal: AbortSignal): AsyncIterable<ReadPage>;
   /**
    * Carries out writes of one kind, in one request or few: more of them where the CRM refuses a whole request for one
-   * record, which is then found and rejected alone. Gives one outcome for each, in order. More writes than
-   * `capabilities.writeBatch` are a `bug`: nothing is sent.
+   * record, which is then found and rejected alone. Gives one outcome for each, in order. More than
+   * `capabilities.writeBatch` go out by a bulk job where there is one, and are a `bug` else: nothing is sent.
    */
   write(group: WriteGroup, signal: AbortSignal): Promise<readonly WriteOutcome[]>;
   /**
@@ -40,6 +41,8 @@ export interface CrmAdapter {
     fields: readonly FieldSpec[],
     signal: AbortSignal,
   ): Promise<readonly EnsureOutcome[]>;
+  /** Reading records by id, for a CRM that tells by itself which ones have changed; absent where it does not. */
+  readonly byId?: RecordReader;
   /** API calls so far and what the vendor says is left. */
   usage(): CrmUsage;
   /** The CRM's clock: the time of its latest answer, or undefined before the first. */
@@ -47,9 +50,7 @@ export interface CrmAdapter {
 }
 
 /** What an adapter can do, as data. */
-export interface CrmCapabilities {
-  /** Records in one write request. */
-  readonly writeBatch: number;
+export interface CrmCapabilities extends WriteLimits {
   /** Records on a page of the cheapest way to read. */
   readonly readPage: number;
 }
@@ -83,6 +84,23 @@ export interface ReadPage {
   readonly cursor: StreamCursor;
   /** Records of this object in the CRM, where the vendor says: for the progress display. */
   readonly total?: number;
+  /** How the vendor is asked, and why so; for people. */
+  readonly way?: string;
+}
+
+/** Reads what a CRM's notices of changes point to. */
+export interface RecordReader {
+  /** The vendor's own id of each of these objects, as its notices name it. An object without notices is absent. */
+  objectIds(objects: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
+  /**
+   * These records as they are now, with associations, from the store itself and never from an index that lags. Each id
+   * that is no record (any more) comes as a tombstone.
+   */
+  read(
+    request: Omit<ReadRequest, 'cursor'>,
+    ids: readonly string[],
+    signal: AbortSignal,
+  ): AsyncIterable<Omit<ReadPage, 'cursor'>>;
 }
 
 export interface CrmRecord {

@@ -1,54 +1,65 @@
-import { enabledConnections, openContext, type App, type ConfiguredConnection } from '../app.ts';
+import { enabledConnections, openContext } from '../app.ts';
 import { startApi, type RunningApi } from '../api/api-server.ts';
-import { createMetrics, type Metrics } from '../api/metrics.ts';
+import { createMetrics } from '../api/metrics.ts';
 import { resolveSecret } from '../config/environment.ts';
-import { BellwetherError, messageOf } from '../domain/errors.ts';
-import { STAGES } from '../domain/run.ts';
-import { asOfDay } from '../pipeline/as-of.ts';
-import { runPipeline, type RunResult } from '../pipeline/run.ts';
+import { messageOf } from '../domain/errors.ts';
 import { withRunLock } from '../pipeline/run-lock.ts';
 import { connectionStatus, type ConnectionStatus } from '../pipeline/status.ts';
-import type { Store } from '../store/open-store.ts';
 import { ensureConnection } from '../store/connection-repository.ts';
 import { latestRuns } from '../store/run-repository.ts';
+import type { DaemonInput, Engine } from './engine.ts';
 import { openJobQueue, type JobQueue } from './job-queue.ts';
+import { pollByBudget } from './poller.ts';
+import { workOff } from './run-job.ts';
 import { startSchedule, type ScheduledJob } from './schedule.ts';
+import { openDesks, type OpenDesk } from './webhook-desk.ts';
+import { workOffWebhooks } from './webhook-worker.ts';
 
-export interface DaemonInput {
-  readonly app: App;
-  readonly store: Store;
-  /** Ends the daemon: what is running comes to a checkpoint, the queue and the API are closed. */
-  readonly signal: AbortSignal;
-  readonly now: () => Date;
-  /** Told once everything is up. */
-  readonly onReady: (ready: { readonly url: string }) => Promise<void>;
-}
-
-/** What the parts of the daemon share. */
-interface Engine extends DaemonInput {
-  readonly metrics: Metrics;
-}
-
-/** Runs until the signal: clock -> jobs -> runs, with the HTTP API beside them. */
+/** Runs until the signal: clock -> jobs -> runs, with the HTTP API beside them, and what comes in over it. */
 export async function runDaemon(input: DaemonInput): Promise<void> {
-  const engine = { ...input, metrics: createMetrics(() => statuses(input)) };
+  const metrics = createMetrics(() => statuses(input));
+  const engine: Engine = { ...input, metrics, duties: new Set() };
   const names = enabledConnections(input.app).map(({ name }) => name);
   const queue = await openJobQueue(input.store.address, names, input.app.logger);
-  const api = await openApi(engine);
+  const desks = await openDesks(engine);
+  const api = await openApi(engine, desks);
+  const ended = new AbortController();
+  const signal = AbortSignal.any([input.signal, ended.signal]);
+  const loops: Promise<void>[] = [];
   try {
     await resumeInterrupted(engine, queue);
     await startWorkers(engine, queue);
     const stopSchedule = startSchedule(scheduledJobs(engine, queue));
+    loops.push(...startLoops({ ...engine, signal }, desks, queue));
     await input.onReady({ url: api.url });
     await aborted(input.signal);
     await stopSchedule();
   } finally {
+    ended.abort();
     await api.close();
+    await Promise.all(loops);
     await queue.stop();
   }
 }
 
-async function openApi({ app, store, signal, metrics, ...rest }: Engine): Promise<RunningApi> {
+/** What goes on beside the clock: webhooks are worked off, and CRMs that tell nothing are asked. */
+function startLoops(
+  engine: Engine,
+  desks: readonly OpenDesk[],
+  queue: JobQueue,
+): readonly Promise<void>[] {
+  return [
+    ...desks.map((desk) => workOffWebhooks(engine, desk, engine.signal)),
+    ...enabledConnections(engine.app).map((connection) =>
+      pollByBudget(engine, connection, () => queue.send(connection.name, 'poll')),
+    ),
+  ];
+}
+
+async function openApi(
+  { app, store, signal, metrics, ...rest }: Engine,
+  desks: readonly OpenDesk[],
+): Promise<RunningApi> {
   const { host, port, token } = app.config.main.api;
   return startApi({
     host,
@@ -60,6 +71,7 @@ async function openApi({ app, store, signal, metrics, ...rest }: Engine): Promis
     },
     status: () => statuses({ app, store, signal, ...rest }),
     metrics,
+    desks: new Map(desks.map((desk) => [desk.connection.name, desk])),
     logger: app.logger,
   });
 }
@@ -75,8 +87,8 @@ async function statuses({ app, store, signal }: DaemonInput): Promise<readonly C
 
 async function startWorkers(engine: Engine, queue: JobQueue): Promise<void> {
   for (const connection of enabledConnections(engine.app)) {
-    await queue.work(connection.name, (signal) =>
-      workOff(engine, connection, AbortSignal.any([engine.signal, signal])),
+    await queue.work(connection.name, (command, signal) =>
+      workOff(engine, { connection, command, signal: AbortSignal.any([engine.signal, signal]) }),
     );
   }
 }
@@ -113,74 +125,6 @@ async function resumeInterrupted({ app, store }: Engine, queue: JobQueue): Promi
       await queue.send(name);
     });
   }
-}
-
-/** One run. Throws only what another try may mend. */
-async function workOff(
-  engine: Engine,
-  connection: ConfiguredConnection,
-  signal: AbortSignal,
-): Promise<void> {
-  const { app, metrics } = engine;
-  const { name } = connection;
-  const startedMs = performance.now();
-  const seconds = (): number => (performance.now() - startedMs) / 1000;
-  app.logger.info('run started', { connection: name });
-  try {
-    const result = await runConnection(engine, connection, signal);
-    metrics.runEnded({ connection: name, outcome: 'finished', seconds: seconds() });
-    metrics.callsMade(name, result.usage?.calls ?? 0);
-    app.logger.info('run finished', { connection: name, ...countsOf(result) });
-  } catch (error) {
-    metrics.runEnded({ connection: name, outcome: 'failed', seconds: seconds() });
-    app.logger.error('run failed', {
-      connection: name,
-      code: error instanceof BellwetherError ? error.code : 'bug',
-      reason: messageOf(error),
-    });
-    if (isWorthAnotherTry(error)) throw error;
-  }
-}
-
-async function runConnection(
-  { app, store, now }: Engine,
-  connection: ConfiguredConnection,
-  signal: AbortSignal,
-): Promise<RunResult> {
-  const { database } = store;
-  const context = await openContext(app, {
-    database,
-    connection,
-    online: true,
-    signal,
-    onProgress: ignore,
-  });
-  const asOf = asOfDay(undefined, app.config.main.time_zone, now());
-  return runPipeline(context, { command: 'daemon', stages: STAGES, asOf });
-}
-
-/** An admin must act on the others first; the next tick of the clock tries again anyway. */
-function isWorthAnotherTry(error: unknown): boolean {
-  if (!(error instanceof BellwetherError)) return true;
-  return ['transient', 'busy', 'store', 'interrupted'].includes(error.kind);
-}
-
-function countsOf({
-  runId,
-  sync,
-  score,
-  plan,
-  apply,
-}: RunResult): Readonly<Record<string, unknown>> {
-  return {
-    run: runId,
-    read: sync?.streams.reduce((total, stream) => total + stream.read, 0),
-    scored: score?.scored,
-    plan: plan?.planId,
-    updated: apply?.accountsUpdated,
-    created: apply?.tasksCreated,
-    parked: apply?.parked,
-  };
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -1,12 +1,16 @@
 import { PgBoss, type ConstructorOptions } from 'pg-boss';
+import { z } from 'zod';
 import type { Logger } from '../logging/logger.ts';
 import type { DatabaseAddress } from '../store/database.ts';
 
 export interface JobQueue {
-  /** Asks for a run of the connection; without effect while one waits or is under way. */
-  send(connection: string): Promise<void>;
+  /** Asks for a run of the connection; without effect while one waits or is under way. `command`: what made it. */
+  send(connection: string, command?: string): Promise<void>;
   /** Works off the runs of a connection. What `handler` throws makes the run be tried again later. */
-  work(connection: string, handler: (signal: AbortSignal) => Promise<void>): Promise<void>;
+  work(
+    connection: string,
+    handler: (command: string, signal: AbortSignal) => Promise<void>,
+  ): Promise<void>;
   /**
    * Gives up every job of the connection that waits or seems to be under way. Only for who knows that nobody works on
    * one: a worker that was killed leaves its job behind as if it still did. True when there was one.
@@ -20,6 +24,9 @@ const HEARTBEAT_S = 60;
 
 /** Longer than any run: what ends a job is its heartbeat, not a clock. */
 const EXPIRE_S = 23 * 3600;
+
+/** A run by the clock, in the record of runs. */
+const DEFAULT_COMMAND = 'daemon';
 
 const STOP_TIMEOUT_MS = 60_000;
 
@@ -47,13 +54,13 @@ export async function openJobQueue(
     });
   }
   return {
-    async send(connection) {
-      await boss.send(queueName(connection), { connection });
+    async send(connection, command = DEFAULT_COMMAND) {
+      await boss.send(queueName(connection), { connection, command });
     },
     async work(connection, handler) {
       const options = { batchSize: 1, pollingIntervalSeconds: 1 };
       await boss.work(queueName(connection), options, async (jobs) => {
-        for (const { signal } of jobs) await handler(signal);
+        for (const { data, signal } of jobs) await handler(commandOf(data), signal);
       });
     },
     async discard(connection) {
@@ -68,6 +75,13 @@ export async function openJobQueue(
     },
     stop: () => boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS }),
   };
+}
+
+const dataSchema = z.object({ command: z.string() });
+
+/** A job of an earlier version says nothing of it. */
+function commandOf(data: unknown): string {
+  return dataSchema.safeParse(data).data?.command ?? DEFAULT_COMMAND;
 }
 
 function queueName(connection: string): string {

@@ -25,6 +25,8 @@ export interface CrmField {
   readonly unique?: boolean | undefined;
   /** Objects that a reference may point to. */
   readonly referencesTo?: readonly string[] | undefined;
+  /** A change of it does not move the record's time of change, so that reading changes does not meet it: a formula. */
+  readonly unstamped?: boolean | undefined;
   /** Salesforce: the name under which a reference is followed in a path (`Account__r`). */
   readonly relationshipName?: string | undefined;
 }

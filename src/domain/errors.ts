@@ -66,6 +66,11 @@ export const ERROR_CODES = {
     title: 'The CRM did not accept the credentials',
     remedy: 'Renew the token, key or consent of the connection that the message names.',
   },
+  'crm.not-connected': {
+    kind: 'authentication',
+    title: 'Nobody has given consent for this connection yet',
+    remedy: 'Run `bellwether connect` for the connection that the message names.',
+  },
   'crm.permission': {
     kind: 'authentication',
     title: 'The CRM user lacks a permission or scope',
@@ -90,6 +95,42 @@ export const ERROR_CODES = {
     kind: 'transient',
     title: 'The API-call budget of this run or day is spent',
     remedy: 'Wait for the next day or raise `budget` in the configuration.',
+  },
+  'connect.refused': {
+    kind: 'authentication',
+    title: 'The consent in the browser was not given, or the CRM did not accept it',
+    remedy: 'Run `bellwether connect` again; the message has the words of the CRM.',
+  },
+  'connect.wrong-state': {
+    kind: 'authentication',
+    title: 'The browser came back with the answer to another attempt',
+    remedy: 'Close old tabs, run `bellwether connect` again and use the address that it prints.',
+  },
+  'connect.timed-out': {
+    kind: 'authentication',
+    title: 'Nobody gave consent in the browser in time',
+    remedy: 'Run `bellwether connect` again; --timeout gives more time.',
+  },
+  'connect.port': {
+    kind: 'configuration',
+    title: 'The address to which the browser comes back cannot be listened on',
+    remedy: 'Stop what is using the port, or choose another in auth.redirect_uri and register it.',
+  },
+  'connect.busy': {
+    kind: 'busy',
+    title: 'Somebody else is connecting this connection',
+    remedy: 'Finish or stop that attempt, then run again.',
+  },
+  'token.key': {
+    kind: 'configuration',
+    title: 'The stored tokens are encrypted with another key, or the key is not usable',
+    remedy:
+      'Set BELLWETHER_TOKEN_KEY (or BELLWETHER_TOKEN_KEY_PREVIOUS) to the key that the message names; if it is lost, run `bellwether connect` again.',
+  },
+  'token.damaged': {
+    kind: 'store',
+    title: 'Stored tokens were changed, or belong to another connection',
+    remedy: 'Run `bellwether connect` again; find out who wrote into bellwether.oauth_tokens.',
   },
   'record.rejected': {
     kind: 'record',

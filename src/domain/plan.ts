@@ -107,4 +107,17 @@ export interface PlanSummary {
   readonly tasksByPlaybook: Readonly<Record<string, number>>;
   /** API calls that applying it will cost, if nothing has to be repeated. */
   readonly forecastCalls: number;
+  /** How the changes will go out. */
+  readonly ways: readonly WriteWay[];
+}
+
+/** How one kind of change goes out. */
+export interface WriteWay {
+  readonly kind: 'create_task' | 'close_task' | 'update_account';
+  readonly way: 'requests' | 'bulk';
+  readonly changes: number;
+  /** API calls when nothing has to be repeated; of bulk jobs, which are waited for, about. */
+  readonly calls: number;
+  /** Why this way, for people. */
+  readonly reason: string;
 }

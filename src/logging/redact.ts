@@ -3,7 +3,7 @@ export type LogFields = Readonly<Record<string, unknown>>;
 
 /** Names of fields that would hold a secret or personal data, whoever logs them. */
 const REDACTED =
-  /token|secret|password|credential|authorization|cookie|session_?id|private_?key|api_?key|assertion|e-?mail|phone|first_?name|last_?name|script|comment/i;
+  /token|secret|password|credential|authorization|cookie|session_?id|verifier|authorize_?url|sealed|private_?key|api_?key|assertion|e-?mail|phone|first_?name|last_?name|script|comment/i;
 
 const BLOT = '[redacted]';
 
@@ -20,6 +20,12 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   // Session ids of Salesforce, private-app tokens of HubSpot, JSON web tokens.
   [/\b00D\w{12,15}![\w.]+/g, BLOT],
   [/\bpat-[a-z0-9]+-[\w-]{8,}/g, BLOT],
+  // Refresh tokens of Salesforce and of HubSpot, and whatever a person is sent back with from a consent page.
+  [/\b5Aep\w[\w.]{20,}/g, BLOT],
+  [/\b(?:na|eu|ap)\d+-[0-9a-f]{4,}(?:-[0-9a-f]{4,}){2,}/gi, BLOT],
+  [/([?&](?:code|state|code_verifier|code_challenge)=)[^\s&"'#]+/gi, `$1${BLOT}`],
+  // Opaque tokens, e.g. access tokens of HubSpot: no word, path or hash is that long.
+  [/\b[\w+=-]{100,}/g, BLOT],
   [/\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g, BLOT],
   [/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, BLOT],
 ];

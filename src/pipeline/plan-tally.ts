@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Change, PlanSummary } from '../domain/plan.ts';
-import { forecastCalls } from '../plan/forecast-calls.ts';
+import type { WriteLimits } from '../domain/write-limits.ts';
+import { forecastCalls, writeWays } from '../plan/forecast-calls.ts';
 
 /** Numbers a plan's changes in order and counts what they come to. */
 export interface PlanTally {
@@ -10,7 +11,7 @@ export interface PlanTally {
   bandChange(from: string, to: string): void;
   task(ownerName: string, playbook: string): void;
   deferred(tasks: number): void;
-  summary(batchSize: number): PlanSummary;
+  summary(limits: WriteLimits): PlanSummary;
   /** Over all changes taken, in order. */
   hash(): string;
 }
@@ -48,20 +49,35 @@ export function createPlanTally(seed: readonly string[]): PlanTally {
     deferred(tasks) {
       counts.deferred += tasks;
     },
-    summary: (batchSize) => ({
-      scoredAccounts: accounts.scored,
-      unchangedAccounts: accounts.unchanged,
-      updates: counts.updates,
-      tasksToCreate: counts.creations,
-      tasksToClose: counts.closings,
-      blocked: counts.blocked,
-      deferredTasks: counts.deferred,
-      bandChanges: sorted(bandChanges),
-      tasksByOwner: sorted(byOwner),
-      tasksByPlaybook: sorted(byPlaybook),
-      forecastCalls: forecastCalls(counts, batchSize),
-    }),
+    summary: (limits) => toSummary({ counts, accounts, bandChanges, byOwner, byPlaybook }, limits),
     hash: () => hash.copy().digest('hex').slice(0, 16),
+  };
+}
+
+interface Tallied {
+  readonly counts: Counts & { readonly deferred: number };
+  readonly accounts: { readonly scored: number; readonly unchanged: number };
+  readonly bandChanges: ReadonlyMap<string, number>;
+  readonly byOwner: ReadonlyMap<string, number>;
+  readonly byPlaybook: ReadonlyMap<string, number>;
+}
+
+function toSummary(tallied: Tallied, limits: WriteLimits): PlanSummary {
+  const { counts, accounts, bandChanges, byOwner, byPlaybook } = tallied;
+  const ways = writeWays(counts, limits);
+  return {
+    scoredAccounts: accounts.scored,
+    unchangedAccounts: accounts.unchanged,
+    updates: counts.updates,
+    tasksToCreate: counts.creations,
+    tasksToClose: counts.closings,
+    blocked: counts.blocked,
+    deferredTasks: counts.deferred,
+    bandChanges: sorted(bandChanges),
+    tasksByOwner: sorted(byOwner),
+    tasksByPlaybook: sorted(byPlaybook),
+    forecastCalls: forecastCalls(ways),
+    ways,
   };
 }
 

@@ -57,6 +57,7 @@ function summaryOf(fields: number) {
     tasksByOwner: {},
     tasksByPlaybook: {},
     forecastCalls: fields,
+    ways: [],
   };
 }
 

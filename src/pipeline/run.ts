@@ -1,16 +1,15 @@
-import { applyPlan, type ApplyInput, type ApplyResult } from '../apply/apply-plan.ts';
-import { settleSending } from '../apply/settle-sending.ts';
+import { applyPlan, type ApplyResult } from '../apply/apply-plan.ts';
 import type { CrmUsage } from '../crm/crm-adapter.ts';
 import { BellwetherError, messageOf } from '../domain/errors.ts';
 import type { AsOf, Stage } from '../domain/run.ts';
-import { ensureConnection } from '../store/connection-repository.ts';
-import { unsettledPlans } from '../store/plan-repository.ts';
 import { beginRun, endRun, enterStage } from '../store/run-repository.ts';
-import { sync, type SyncResult } from '../sync/sync.ts';
-import { adapterOf, type PipelineContext } from './context.ts';
+import type { SyncResult } from '../sync/sync.ts';
+import type { PipelineContext } from './context.ts';
 import { planStage, type PlanStageResult } from './plan-stage.ts';
 import { withRunLock } from './run-lock.ts';
 import { scoreStage, type ScoreStageResult } from './score-stage.ts';
+import { applyInput, settleUnfinishedPlans, syncStage } from './stages.ts';
+import { webhookStages, type WebhookRequest, type WebhookResult } from './webhook-stages.ts';
 
 export interface RunRequest {
   /** The verb, for the record. */
@@ -24,6 +23,8 @@ export interface RunRequest {
   readonly planId?: number;
   /** A person's reason to apply a refused plan. */
   readonly overrideReason?: string;
+  /** Work on what webhooks have told: all stages, but only for what changed. */
+  readonly webhooks?: WebhookRequest;
 }
 
 export interface RunResult {
@@ -33,6 +34,7 @@ export interface RunResult {
   readonly score?: ScoreStageResult;
   readonly plan?: PlanStageResult;
   readonly apply?: ApplyResult;
+  readonly webhooks?: WebhookResult;
   /** Undefined where no call was needed. */
   readonly usage?: CrmUsage;
 }
@@ -79,12 +81,14 @@ async function runStages(
   request: RunRequest,
   runId: number,
 ): Promise<StageResults> {
-  const results: { -readonly [Key in keyof StageResults]: StageResults[Key] } = {};
-  const wanted = (stage: Stage): boolean => request.stages.includes(stage);
   const enter = async (stage: Stage): Promise<void> => {
     await enterStage(context.database, runId, stage);
     context.onProgress({ stage, what: 'starting', done: 0, total: undefined });
   };
+  const { asOf, webhooks } = request;
+  if (webhooks !== undefined) return webhookStages(context, { ...webhooks, asOf, runId, enter });
+  const results: { -readonly [Key in keyof StageResults]: StageResults[Key] } = {};
+  const wanted = (stage: Stage): boolean => request.stages.includes(stage);
   if (wanted('apply')) await settleUnfinishedPlans(context);
   if (wanted('sync')) {
     await enter('sync');
@@ -104,46 +108,4 @@ async function runStages(
     results.apply = await applyPlan(applyInput(context), planId, request.overrideReason);
   }
   return results;
-}
-
-/** A new plan replaces the old one, so what the old one had on its way must be known before the new one is made. */
-async function settleUnfinishedPlans(context: PipelineContext): Promise<void> {
-  for (const plan of await unsettledPlans(context.database, context.connectionId)) {
-    await settleSending(applyInput(context), plan);
-  }
-}
-
-async function syncStage(context: PipelineContext, full: boolean): Promise<SyncResult> {
-  const { database, connectionName, connectionConfig, config, mapping, signal } = context;
-  return sync({
-    database,
-    adapter: adapterOf(context),
-    connection: await ensureConnection(database, connectionName, connectionConfig.crm),
-    mapping,
-    settings: {
-      timeZone: config.main.time_zone,
-      currency: config.main.currency,
-      exchangeRates: config.main.exchange_rates,
-    },
-    full,
-    signal,
-    onProgress: ({ entity, read, total }) => {
-      context.onProgress({ stage: 'sync', what: entity, done: read, total });
-    },
-  });
-}
-
-function applyInput(context: PipelineContext): ApplyInput {
-  const { database, connectionId, mapping, signal } = context;
-  return {
-    database,
-    adapter: adapterOf(context),
-    connectionId,
-    taskKeyField: mapping.write.task_key,
-    taskResultField: mapping.write.task_result,
-    signal,
-    onProgress: ({ what, done }) => {
-      context.onProgress({ stage: 'apply', what, done, total: undefined });
-    },
-  };
 }

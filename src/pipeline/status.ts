@@ -1,3 +1,4 @@
+import type { ConnectionConfig } from '../config/schema/bellwether-file.ts';
 import { ensureConnection } from '../store/connection-repository.ts';
 import { summarizeParked, type ParkedSummary } from '../store/parked-repository.ts';
 import { latestPlans, type StoredPlan } from '../store/plan-repository.ts';
@@ -13,13 +14,25 @@ import {
 } from '../store/report-repository.ts';
 import { latestRuns, type RunReport } from '../store/run-repository.ts';
 import { listStreams, type StreamReport } from '../store/stream-repository.ts';
+import { findTokens, type TokenFacts } from '../store/token-repository.ts';
+import { webhookReport, type WebhookReport } from '../store/webhook-report.ts';
 import type { PipelineContext } from './context.ts';
+import { pollReport, type PollReport } from './poll-report.ts';
+
+/** How a connection is authorised; never a secret. */
+export interface Authorisation {
+  /** auth.method of the configuration. */
+  readonly method: string;
+  /** Of the stored tokens, where the method stores some and a person has given consent. */
+  readonly tokens: TokenFacts | undefined;
+}
 
 /** How one connection stands. */
 export interface ConnectionStatus {
   readonly connection: string;
   readonly crm: string;
   readonly orgName: string | undefined;
+  readonly authorisation: Authorisation;
   readonly currency: string;
   readonly streams: readonly StreamReport[];
   readonly scored: ScoredDay | undefined;
@@ -30,6 +43,10 @@ export interface ConnectionStatus {
   readonly latestPlan: StoredPlan | undefined;
   readonly runs: readonly RunReport[];
   readonly parked: readonly ParkedSummary[];
+  /** Where the configuration has them. */
+  readonly webhooks: WebhookReport | undefined;
+  /** Where the schedule has it. */
+  readonly poll: PollReport | undefined;
 }
 
 const RUNS = 5;
@@ -43,6 +60,10 @@ export async function connectionStatus(context: PipelineContext): Promise<Connec
     connection: connectionName,
     crm: connectionConfig.crm,
     orgName: stored.orgName,
+    authorisation: {
+      method: connectionConfig.auth.method,
+      tokens: (await findTokens(database, connectionId))?.facts,
+    },
     currency: context.config.main.currency,
     streams: await listStreams(database, connectionId),
     scored,
@@ -53,5 +74,13 @@ export async function connectionStatus(context: PipelineContext): Promise<Connec
     latestPlan: (await latestPlans(database, connectionId, 1))[0],
     runs: await latestRuns(database, connectionId, RUNS),
     parked: await summarizeParked(database, connectionId),
+    webhooks: hasWebhooks(connectionConfig)
+      ? await webhookReport(database, connectionId)
+      : undefined,
+    poll: await pollReport(context),
   };
+}
+
+function hasWebhooks(connection: ConnectionConfig): boolean {
+  return connection.crm === 'hubspot' && connection.webhooks?.enabled === true;
 }

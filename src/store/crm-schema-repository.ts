@@ -16,6 +16,7 @@ const fieldSchema = z.object({
   closedChoices: z.boolean().optional(),
   unique: z.boolean().optional(),
   referencesTo: z.array(z.string()).optional(),
+  unstamped: z.boolean().optional(),
   relationshipName: z.string().optional(),
 });
 

@@ -105,6 +105,8 @@ function sessionOn(client: Queryable): SqlSession {
 async function inTransaction<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const client = await connect(pool);
   const session = sessionOn(client);
+  // A server that goes away between two statements: the next one fails, nothing else may.
+  client.on('error', ignore);
   try {
     await session.run('BEGIN');
     const result = await work({ ...session, copyIn: (sql, lines) => copyIn(client, sql, lines) });
@@ -114,8 +116,12 @@ async function inTransaction<T>(pool: pg.Pool, work: (tx: Transaction) => Promis
   } catch (error) {
     await rollBack(client);
     throw error;
+  } finally {
+    client.off('error', ignore);
   }
 }
+
+function ignore(): void {}
 
 /** A connection that cannot even roll back is thrown away; the server rolls back by itself. */
 async function rollBack(client: pg.PoolClient): Promise<void> {

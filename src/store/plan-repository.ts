@@ -8,6 +8,8 @@ export interface NewPlan {
   readonly connectionId: number;
   readonly kind: PlanKind;
   readonly asOf: string;
+  /** For some accounts only; default: for the whole book. */
+  readonly partial?: boolean;
 }
 
 const idSchema = z.object({ id: z.number() });
@@ -16,9 +18,9 @@ const idSchema = z.object({ id: z.number() });
 export async function beginPlan(sql: SqlSession, plan: NewPlan): Promise<number> {
   const rows = await sql.rows(
     idSchema,
-    `INSERT INTO bellwether.plans (connection_id, kind, as_of, inputs_hash, status, summary)
-     VALUES ($1, $2, $3, '', 'superseded', '{}') RETURNING id`,
-    [plan.connectionId, plan.kind, plan.asOf],
+    `INSERT INTO bellwether.plans (connection_id, kind, as_of, inputs_hash, status, summary, partial)
+     VALUES ($1, $2, $3, '', 'superseded', '{}', $4) RETURNING id`,
+    [plan.connectionId, plan.kind, plan.asOf, plan.partial ?? false],
   );
   const row = rows[0];
   if (row === undefined) throw new Error('the plan was not stored');
@@ -68,6 +70,17 @@ const summarySchema = z.object({
   tasksByOwner: z.record(z.string(), z.number()),
   tasksByPlaybook: z.record(z.string(), z.number()),
   forecastCalls: z.number(),
+  ways: z
+    .array(
+      z.object({
+        kind: z.enum(['create_task', 'close_task', 'update_account']),
+        way: z.enum(['requests', 'bulk']),
+        changes: z.number(),
+        calls: z.number(),
+        reason: z.string(),
+      }),
+    )
+    .default([]),
 });
 
 const planSchema = z.object({
@@ -137,6 +150,32 @@ export async function interruptedPlans(
   connectionId: number,
 ): Promise<readonly StoredPlan[]> {
   return selectPlans(sql, `connection_id = $1 AND status = 'applying' ORDER BY id`, [connectionId]);
+}
+
+/** The summaries of the partial plans since the latest plan of the whole book, without those that were refused. */
+export async function partsSinceWhole(
+  sql: SqlSession,
+  connectionId: number,
+): Promise<readonly PlanSummary[]> {
+  const plans = await selectPlans(
+    sql,
+    `connection_id = $1 AND partial AND status <> 'refused' AND id > coalesce((
+       SELECT max(id) FROM bellwether.plans whole
+       WHERE whole.connection_id = $1 AND whole.kind = 'scores' AND NOT whole.partial AND whole.summary <> '{}'
+     ), 0)`,
+    [connectionId],
+  );
+  return plans.flatMap(({ summary }) => summary ?? []);
+}
+
+/** The newest plan for scores that was finished, if it waits for a person because it was refused. */
+export async function newestIsRefused(sql: SqlSession, connectionId: number): Promise<boolean> {
+  const plans = await selectPlans(
+    sql,
+    `connection_id = $1 AND kind = 'scores' AND summary <> '{}' ORDER BY id DESC LIMIT 1`,
+    [connectionId],
+  );
+  return plans[0]?.status === 'refused';
 }
 
 async function selectPlans(

@@ -65,6 +65,8 @@ export async function plannableAccounts(
     readonly day: string;
     readonly afterId: number;
     readonly limit: number;
+    /** Only these; undefined for all. */
+    readonly accountIds: readonly number[] | undefined;
   },
 ): Promise<readonly PlannableAccount[]> {
   const rows = await sql.rows(accountSchema, PLANNABLE, [
@@ -72,6 +74,7 @@ export async function plannableAccounts(
     page.day,
     page.afterId,
     page.limit,
+    page.accountIds ?? null,
   ]);
   return rows.map((row) => ({
     id: row.id,
@@ -107,7 +110,7 @@ const PLANNABLE = `
       'money_at_risk', s.money_at_risk, 'model_version', s.model_version) END AS score
   FROM (
     SELECT id, crm_id, name, number, region, country, owner_id, score_fields FROM mirror.accounts
-    WHERE connection_id = $1 AND deleted_at IS NULL AND id > $3
+    WHERE connection_id = $1 AND deleted_at IS NULL AND id > $3 AND ($5::bigint[] IS NULL OR id = ANY ($5))
     ORDER BY id LIMIT $4
   ) a
   LEFT JOIN mirror.users u ON u.id = a.owner_id AND u.deleted_at IS NULL AND coalesce(u.active, true)

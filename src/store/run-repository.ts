@@ -91,3 +91,44 @@ export async function latestRuns(
     error: row.error ?? undefined,
   }));
 }
+
+const pollSchema = z.object({ last_ended_at: z.date().nullable(), calls: z.number().nullable() });
+
+const dailySchema = z.object({ used: z.number(), limit: z.number() });
+
+/** What the runs so far say about the polls to come. */
+export interface PollHistory {
+  readonly lastEndedAt: Date | undefined;
+  /** API calls of a poll, on average over the latest; undefined before the first. */
+  readonly callsPerPoll: number | undefined;
+  /** The vendor's count as of the latest run that learned it. */
+  readonly daily: { readonly used: number; readonly limit: number } | undefined;
+}
+
+/** Polls over which the cost of one is averaged. */
+const POLLS = 5;
+
+export async function pollHistory(sql: SqlSession, connectionId: number): Promise<PollHistory> {
+  const polls = await sql.rows(
+    pollSchema,
+    `SELECT (SELECT max(finished_at) FROM bellwether.runs
+             WHERE connection_id = $1 AND command = 'poll') AS last_ended_at,
+       (SELECT avg(calls)::float8 FROM (
+          SELECT (counts #>> '{usage,calls}')::int AS calls FROM bellwether.runs
+          WHERE connection_id = $1 AND command = 'poll' AND status = 'finished'
+          ORDER BY id DESC LIMIT $2
+        ) latest) AS calls`,
+    [connectionId, POLLS],
+  );
+  const usage = await sql.rows(
+    z.object({ daily: dailySchema }),
+    `SELECT counts #> '{usage,daily}' AS daily FROM bellwether.runs
+     WHERE connection_id = $1 AND counts #> '{usage,daily}' IS NOT NULL ORDER BY id DESC LIMIT 1`,
+    [connectionId],
+  );
+  return {
+    lastEndedAt: polls[0]?.last_ended_at ?? undefined,
+    callsPerPoll: polls[0]?.calls ?? undefined,
+    daily: usage[0]?.daily,
+  };
+}

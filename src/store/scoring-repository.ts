@@ -72,3 +72,20 @@ export async function isNewestScored(
   );
   return later.length === 0;
 }
+
+const countSchema = z.object({ scored: z.number() });
+
+/** Accounts with a score on a day. */
+export async function countScored(
+  sql: SqlSession,
+  connectionId: number,
+  day: string,
+): Promise<number> {
+  const rows = await sql.rows(
+    countSchema,
+    `SELECT count(*)::int AS scored FROM bellwether.scores
+     WHERE connection_id = $1 AND as_of = $2 AND score IS NOT NULL`,
+    [connectionId, day],
+  );
+  return rows[0]?.scored ?? 0;
+}

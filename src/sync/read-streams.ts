@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { MappedField, MappingFile } from '../config/schema/mapping-file.ts';
-import type { CrmSchema } from '../domain/crm-schema.ts';
+import type { CrmObject, CrmSchema } from '../domain/crm-schema.ts';
 import { ENTITIES, ENTITY_NAMES, type EntityField, type EntityName } from '../domain/entities.ts';
 import { SCORE_FIELDS } from '../domain/score.ts';
 import type { ValueSettings } from './field-values.ts';
@@ -12,6 +12,8 @@ export interface ReadStream {
   readonly fields: readonly StreamField[];
   /** Accounts: Bellwether's score fields that exist in the org. */
   readonly scoreFields: readonly string[];
+  /** Where values come from that change without moving the record's time of change: only reading all meets them. */
+  readonly unstamped: readonly string[];
   /** Hash of all that decides what a row looks like; another one makes a full read necessary. */
   readonly fingerprint: string;
 }
@@ -32,6 +34,28 @@ export interface StreamField {
 export function mappedObjects(mapping: MappingFile): readonly string[] {
   const objects = ENTITY_NAMES.map((name) => mapping.entities[name]?.object);
   return [...new Set(objects.filter((object) => object !== undefined))];
+}
+
+/** All fields of the CRM, of whatever object, that a mapping reads facts from. */
+export function mappedFields(mapping: MappingFile): ReadonlySet<string> {
+  return new Set(mappedObjects(mapping).flatMap((object) => objectFields(mapping, object)));
+}
+
+/** The fields of one object that a mapping reads facts from. */
+export function objectFields(mapping: MappingFile, object: string): readonly string[] {
+  const entities = ENTITY_NAMES.flatMap((name) => mapping.entities[name] ?? []);
+  const fields = entities
+    .filter((entity) => entity.object === object)
+    .flatMap((entity) => Object.values(entity.fields));
+  return [...new Set(fields.flatMap((mapped) => (mapped === undefined ? [] : fieldsOf(mapped))))];
+}
+
+/** The fields that a value comes from: its own and that of its currency. */
+function fieldsOf(mapped: MappedField): readonly string[] {
+  if (typeof mapped === 'string') return [mapped];
+  const { field, currency } = mapped;
+  const fields = [field, typeof currency === 'object' ? currency.field : undefined];
+  return fields.filter((name) => name !== undefined);
 }
 
 /**
@@ -56,9 +80,23 @@ export function readStreams(
     const present = fields.map(({ name }) => name);
     const content = { object: mapped.object, fields: mapped.fields, scoreFields, present };
     const fingerprint = hash({ ...content, settings: settingsOf(fields, settings) });
-    streams.push({ entity, object: mapped.object, fields, scoreFields, fingerprint });
+    const unstamped = unstampedSources(fields, object);
+    streams.push({ entity, object: mapped.object, fields, scoreFields, unstamped, fingerprint });
   }
   return streams;
+}
+
+/**
+ * Formulas; fields of other records (a new name of the owner is a change of the owner); and associations, of which
+ * HubSpot does not tell when they change.
+ */
+function unstampedSources(fields: readonly StreamField[], object: CrmObject): readonly string[] {
+  const sources = fields.flatMap(({ crmField, association, source }) => {
+    const foreign = association !== undefined || crmField?.includes('.') === true;
+    const formula = crmField !== undefined && object.fields.get(crmField)?.unstamped === true;
+    return foreign || formula ? [source] : [];
+  });
+  return [...new Set(sources)];
 }
 
 /** The settings that the values of a stream depend on: a new exchange rate must not read the users again. */

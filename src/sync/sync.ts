@@ -11,8 +11,9 @@ import { refreshOrderFacts } from '../store/mirror/order-facts.ts';
 import { checkReading } from './check/check-reading.ts';
 import { neededFields } from './check/needed-fields.ts';
 import type { ValueSettings } from './field-values.ts';
-import { mappedObjects, readStreams } from './read-streams.ts';
+import { mappedObjects, readStreams, type ReadStream } from './read-streams.ts';
 import { refreshOrderStatistics, refreshStatistics } from '../store/refresh-statistics.ts';
+import { sweepStreams, type SweepResult, type SweepSettings } from './sweep-streams.ts';
 import { syncStream, type StreamResult } from './sync-stream.ts';
 
 export interface SyncInput {
@@ -23,6 +24,7 @@ export interface SyncInput {
   readonly settings: ValueSettings;
   /** Read everything again and drop what is no longer there. */
   readonly full: boolean;
+  readonly sweep: SweepSettings;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: SyncProgress) => void;
 }
@@ -38,6 +40,8 @@ export interface SyncResult {
   readonly orgName: string;
   readonly production: boolean;
   readonly streams: readonly StreamResult[];
+  /** What was read anew without a change being told of. */
+  readonly sweeps: readonly SweepResult[];
   readonly ordersRefreshed: number;
 }
 
@@ -45,22 +49,29 @@ export interface SyncResult {
 export async function sync(input: SyncInput): Promise<SyncResult> {
   const org = await identify(input);
   const schema = await refreshSchema(input);
-  const streams = await syncStreams(input, schema);
+  const readable = readStreams(input.mapping, schema, input.settings);
+  const streams = await syncStreams(input, readable);
+  const sweeps = await sweepStreams(input, readable, input.sweep);
   await linkLateReferences(input);
-  await refreshStatistics(input.database, muchChanged(streams));
-  const ordersRefreshed = await refreshOrderFacts(input.database, input.signal);
+  await refreshStatistics(input.database, muchChanged([...streams, ...sweeps]));
+  const ordersRefreshed = await refreshOrderFacts(
+    input.database,
+    input.connection.id,
+    input.signal,
+  );
   if (ordersRefreshed >= MANY) await refreshOrderStatistics(input.database);
-  return { ...org, streams, ordersRefreshed };
+  return { ...org, streams, sweeps, ordersRefreshed };
 }
 
 /** Rows from which on the planner's picture of a table is worth a second. */
 const MANY = 1000;
 
-function muchChanged(streams: readonly StreamResult[]): readonly EntityName[] {
-  return streams.filter(({ changed }) => changed >= MANY).map(({ entity }) => entity);
+function muchChanged(reads: readonly (StreamResult | SweepResult)[]): readonly EntityName[] {
+  return reads.filter(({ changed }) => changed >= MANY).map(({ entity }) => entity);
 }
 
-async function identify({
+/** Which org this is; refused when it is not the one whose data the mirror holds. */
+export async function identify({
   database,
   adapter,
   connection,
@@ -99,14 +110,17 @@ async function refreshSchema(input: SyncInput): Promise<CrmSchema> {
   return schema;
 }
 
-async function syncStreams(input: SyncInput, schema: CrmSchema): Promise<readonly StreamResult[]> {
+async function syncStreams(
+  input: SyncInput,
+  streams: readonly ReadStream[],
+): Promise<readonly StreamResult[]> {
   const results: StreamResult[] = [];
-  for (const stream of readStreams(input.mapping, schema, input.settings)) {
+  for (const stream of streams) {
     results.push(await syncStream(input, stream));
   }
   return results;
 }
 
-async function linkLateReferences({ database, connection }: SyncInput): Promise<void> {
+export async function linkLateReferences({ database, connection }: SyncInput): Promise<void> {
   await database.transaction((tx) => linkReferences(tx, connection.id));
 }

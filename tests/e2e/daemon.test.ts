@@ -1,9 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { bellwether, runBellwether } from '../../scripts/demo-run/bellwether-process.ts';
+import { runBellwether } from '../../scripts/demo-run/bellwether-process.ts';
+import { startDaemonProcess, type DaemonProcess } from '../../scripts/demo-run/daemon-process.ts';
 import {
   startSandboxProcess,
   type SandboxProcess,
@@ -52,62 +52,17 @@ function everySecond(text: string): string {
     .concat('\napi:\n  port: 0\n');
 }
 
-interface Daemon {
-  readonly child: ChildProcess;
-  readonly url: string;
-  /** Waits for a line of the log with this message, from now on. */
-  logged(message: string): Promise<Readonly<Record<string, unknown>>>;
-  ended(): Promise<number | null>;
+function startDaemon(): Promise<DaemonProcess> {
+  return startDaemonProcess(environment);
 }
 
-async function startDaemon(): Promise<Daemon> {
-  const { command, args } = bellwether(['daemon', '--json']);
-  const child = spawn(command, args, {
-    env: { ...process.env, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const waiting: { message: string; resolve: (line: Record<string, unknown>) => void }[] = [];
-  let rest = '';
-  child.stderr.on('data', (chunk: Buffer) => {
-    const lines = (rest + chunk.toString('utf8')).split('\n');
-    rest = lines.pop() ?? '';
-    for (const text of lines.filter((line) => line.startsWith('{'))) {
-      const line = JSON.parse(text) as Record<string, unknown>;
-      for (const entry of waiting) if (entry.message === line['message']) entry.resolve(line);
-    }
-  });
-  const url = await new Promise<string>((resolve, reject) => {
-    let text = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      text += chunk.toString('utf8');
-      const found = /"url": "([^"]+)"/.exec(text)?.[1];
-      if (found !== undefined) resolve(found);
-    });
-    child.once('exit', (code) => {
-      reject(new Error(`the daemon ended with ${String(code)}`));
-    });
-  });
-  const end = new Promise<number | null>((resolve) => {
-    child.once('close', resolve);
-  });
-  return {
-    child,
-    url,
-    logged: (message) =>
-      new Promise((resolve) => {
-        waiting.push({ message, resolve });
-      }),
-    ended: () => end,
-  };
-}
-
-function get(daemon: Daemon, path: string, token?: string): Promise<Response> {
+function get(daemon: DaemonProcess, path: string, token?: string): Promise<Response> {
   const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
   return fetch(daemon.url + path, { headers });
 }
 
 /** Until one of the latest runs on record has this status: the database knows of it, whatever happens now. */
-async function untilRecorded(daemon: Daemon, status: string): Promise<void> {
+async function untilRecorded(daemon: DaemonProcess, status: string): Promise<void> {
   for (;;) {
     const answer = await (await get(daemon, '/api/v1/status', TOKEN)).text();
     if (answer.includes(`"status":"${status}"`)) return;

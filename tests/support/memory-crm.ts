@@ -1,11 +1,13 @@
 /** A CRM in memory that keeps the contract of src/crm/crm-adapter.ts, and fails where a test wants it to. */
 import type {
   CrmAdapter,
+  CrmCapabilities,
   CrmIdentity,
   CrmUsage,
   EnsureOutcome,
   ReadPage,
   ReadRequest,
+  RecordReader,
   TaskLookup,
   WriteGroup,
   WriteOutcome,
@@ -58,7 +60,7 @@ function unknown(message: string): WriteOutcome {
 const CLOCK_START = Date.parse('2026-04-20T08:00:00Z');
 export class MemoryCrm implements CrmAdapter {
   readonly kind: CrmKind = 'salesforce';
-  readonly capabilities = { writeBatch: 3, readPage: 4 };
+  capabilities: CrmCapabilities = { writeBatch: 3, readPage: 4 };
   readonly orgId: string;
   schema: CrmSchema;
   /** Calls that may still be made. */
@@ -70,6 +72,10 @@ export class MemoryCrm implements CrmAdapter {
   readonly lookups: TaskLookup[] = [];
   /** Called before each page of a read, with the number of pages of that stream so far. */
   beforePage: (object: string, page: number) => void | Promise<void> = () => {};
+  /** Ids that were read one by one, by object; an object's id is `id of` its name. */
+  readonly readById: string[] = [];
+  /** Called before records are read one by one. */
+  beforeById: () => void | Promise<void> = () => {};
   /** True while reads show each record as it was before its latest change. */
   lagging = false;
   /** Whether the answer to a write tells the record's new time of change. */
@@ -93,6 +99,14 @@ export class MemoryCrm implements CrmAdapter {
   put(object: string, id: string, values: Values): void {
     this.tick();
     this.#set(object, id, values);
+  }
+
+  /** What a formula does: another value, and no change that a read of changes would meet. */
+  recompute(object: string, id: string, values: Values): void {
+    const stored = this.#objects.get(object)?.get(id);
+    if (stored === undefined) throw new Error(`the CRM has no ${object} ${id}`);
+    const now = { ...stored, values: { ...stored.values, ...values } };
+    this.#objects.get(object)?.set(id, now);
   }
 
   remove(object: string, id: string): void {
@@ -134,7 +148,11 @@ export class MemoryCrm implements CrmAdapter {
   }
 
   async *read(request: ReadRequest, signal: AbortSignal): AsyncGenerator<ReadPage> {
-    let after = Number(request.cursor?.['after'] ?? 0);
+    if (request.cursor?.['after'] === undefined) {
+      yield* this.#readAll(request, signal);
+      return;
+    }
+    let after = Number(request.cursor['after']);
     for (let page = 1; ; page += 1) {
       await this.beforePage(request.object, page);
       signal.throwIfAborted();
@@ -150,6 +168,31 @@ export class MemoryCrm implements CrmAdapter {
         cursor: { after },
       };
       if (here.length === left.length) return;
+    }
+  }
+
+  /** In the order of ids, as the vendors do, and with a cursor that leads to the changes since. */
+  async *#readAll(request: ReadRequest, signal: AbortSignal): AsyncGenerator<ReadPage> {
+    const since = Number(request.cursor?.['since'] ?? this.#changes);
+    const from = request.cursor?.['lastId'];
+    let lastId = typeof from === 'string' ? from : '';
+    for (let page = 1; ; page += 1) {
+      await this.beforePage(request.object, page);
+      signal.throwIfAborted();
+      this.#spend();
+      const stored = [...(this.#objects.get(request.object)?.values() ?? [])];
+      const left = stored
+        .filter(({ id, deleted }) => !deleted && id > lastId)
+        .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+      const here = left.slice(0, this.capabilities.readPage);
+      lastId = here.at(-1)?.id ?? lastId;
+      const last = here.length === left.length;
+      yield {
+        records: here.map((one) => toRecord(one, request)),
+        tombstones: [],
+        cursor: last ? { after: since } : { since, lastId },
+      };
+      if (last) return;
     }
   }
 
@@ -182,6 +225,12 @@ export class MemoryCrm implements CrmAdapter {
     return Promise.resolve(fields.map((field) => ({ field, status: 'existed' as const })));
   }
 
+  readonly byId: RecordReader = {
+    objectIds: (objects) =>
+      Promise.resolve(new Map(objects.map((object) => [object, `id of ${object}`]))),
+    read: (request, ids, signal) => this.#readByIds(request, ids, signal),
+  };
+
   usage(): CrmUsage {
     return { calls: this.#calls, budget: this.budget };
   }
@@ -190,9 +239,28 @@ export class MemoryCrm implements CrmAdapter {
     return this.#calls === 0 ? undefined : new Date(this.#nowMs + this.skewMs);
   }
 
+  /** Never lags: an index has no part in it. */
+  async *#readByIds(
+    request: Omit<ReadRequest, 'cursor'>,
+    ids: readonly string[],
+    signal: AbortSignal,
+  ): AsyncGenerator<Omit<ReadPage, 'cursor'>> {
+    await this.beforeById();
+    signal.throwIfAborted();
+    this.#spend();
+    this.readById.push(...ids);
+    const stored = this.#objects.get(request.object);
+    const live = ids.flatMap((id) => stored?.get(id) ?? []).filter(({ deleted }) => !deleted);
+    const found = new Set(live.map(({ id }) => id));
+    yield {
+      records: live.map((one) => toRecord(one, request)),
+      tombstones: ids.filter((id) => !found.has(id)).map((id) => ({ id })),
+    };
+  }
+
   /** Time goes on, as it does with each event. */
-  tick(): void {
-    this.#nowMs += this.tickMs;
+  tick(byMs: number = this.tickMs): void {
+    this.#nowMs += byMs;
   }
 
   #spend(): void {
@@ -276,7 +344,7 @@ function settled<T>(work: () => T): Promise<T> {
   });
 }
 
-function toRecord({ id, modifiedAt, values }: Stored, { fields }: ReadRequest) {
+function toRecord({ id, modifiedAt, values }: Stored, { fields }: Pick<ReadRequest, 'fields'>) {
   const asked = fields.map((field) => [field, values[field] ?? null] as const);
   return { id, modifiedAt, values: Object.fromEntries(asked), associations: {} };
 }

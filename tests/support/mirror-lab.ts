@@ -68,7 +68,7 @@ export class MirrorLab {
   /** What a sync does after its pages. Gives the number of rows that were linked late. */
   async settle(): Promise<number> {
     const linked = await this.database.transaction((tx) => linkReferences(tx, this.connectionId));
-    await refreshOrderFacts(this.database, new AbortController().signal);
+    await refreshOrderFacts(this.database, this.connectionId, new AbortController().signal);
     return linked;
   }
 

@@ -138,6 +138,7 @@ export interface Settings {
   readonly safety?: object;
   readonly tasks?: object;
   readonly budget?: object;
+  readonly sweep?: object;
   readonly rescue?: Partial<Playbook>;
   readonly scorecardVersion?: string;
 }
@@ -158,6 +159,7 @@ function configOf(name: string, settings: Settings): Config {
       connections: { [CONNECTION]: salesforce },
       tasks: settings.tasks ?? {},
       safety: settings.safety ?? {},
+      sweep: settings.sweep ?? {},
     }),
     mappings: new Map([['test.yaml', MAPPING]]),
     segments: { segments: [], fallback: 'all' },
@@ -346,6 +348,16 @@ export class PipelineLab {
        WHERE e.connection_id = $1 ORDER BY a.crm_id, e.id`,
       [this.connectionId],
     );
+  }
+
+  /** CRM ids of the accounts that the mirror knows as deleted. */
+  async gone(): Promise<readonly string[]> {
+    const rows = await this.database.rows(
+      z.object({ crm_id: z.string() }),
+      `SELECT crm_id FROM mirror.accounts WHERE connection_id = $1 AND deleted_at IS NOT NULL ORDER BY crm_id`,
+      [this.connectionId],
+    );
+    return rows.map((row) => row.crm_id);
   }
 
   /** The accounts for which the CRM has a task, open or closed, once for each task. */

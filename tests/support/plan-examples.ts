@@ -39,6 +39,7 @@ export function summary(more: Partial<PlanSummary> = {}): PlanSummary {
     tasksByOwner: {},
     tasksByPlaybook: {},
     forecastCalls: 3,
+    ways: [],
     ...more,
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { chooseConnection, inspectApp, loadApp, openAdapter } from '../../app.ts';
+import { inspectApp } from '../../app.ts';
 import { faultLine } from '../../config/fault.ts';
 import type { CrmIdentity } from '../../crm/crm-adapter.ts';
 import { EXIT_CODES } from '../../domain/errors.ts';
@@ -10,7 +10,7 @@ import { checkWriting } from '../../sync/check/check-writing.ts';
 import type { MappingFinding } from '../../sync/check/finding.ts';
 import { neededFields } from '../../sync/check/needed-fields.ts';
 import { mappedObjects } from '../../sync/read-streams.ts';
-import { withConnection } from '../open-run.ts';
+import { withAdapter, withConnection } from '../open-run.ts';
 import type { Answer, Verb } from '../verb.ts';
 import { checkView, discoverView } from '../views/check-view.ts';
 import { provisionPlanView, provisionResultView } from '../views/provision-view.ts';
@@ -44,20 +44,17 @@ export const checkVerb: Verb = {
   details: `Logs in, says which org and user this is, and lists every object and field of the mapping that is missing, of the
 wrong type, too short, read-only or without a needed picklist value, each with what to do. Writes nothing.`,
   configure: () => {},
-  run: async (shell) => {
-    const app = await loadApp(shell);
-    const connection = chooseConnection(app, shell.connection);
-    const adapter = await openAdapter(app, connection, shell.onProgress);
-    const identity = await adapter.check(shell.signal);
-    const { mapping } = connection;
-    const objects = [
-      ...mappedObjects(mapping),
-      ...neededFields(mapping).map(({ spec }) => spec.object),
-    ];
-    const schema = await adapter.discover([...new Set(objects)], shell.signal);
-    const findings = [...checkReading(mapping, schema), ...checkWriting(mapping, schema)];
-    return checkAnswer(identity, findings, adapter.usage().calls);
-  },
+  run: (shell) =>
+    withAdapter(shell, async (adapter, { mapping }) => {
+      const identity = await adapter.check(shell.signal);
+      const objects = [
+        ...mappedObjects(mapping),
+        ...neededFields(mapping).map(({ spec }) => spec.object),
+      ];
+      const schema = await adapter.discover([...new Set(objects)], shell.signal);
+      const findings = [...checkReading(mapping, schema), ...checkWriting(mapping, schema)];
+      return checkAnswer(identity, findings, adapter.usage().calls);
+    }),
 };
 
 function checkAnswer(
@@ -83,24 +80,22 @@ a picklist: what a mapping can be built from.`,
   configure: (command) => {
     command.argument('[object...]', 'objects, as a mapping would name them');
   },
-  run: async (shell, { args }) => {
-    const app = await loadApp(shell);
-    const connection = chooseConnection(app, shell.connection);
-    const adapter = await openAdapter(app, connection, shell.onProgress);
-    const names = args.length > 0 ? args : mappedObjects(connection.mapping);
-    const schema = await adapter.discover(names, shell.signal);
-    const missing = names.filter((name) => !schema.has(name));
-    const json = [...schema].map(([name, object]) => ({
-      ...object,
-      name,
-      fields: [...object.fields.values()],
-    }));
-    return {
-      text: discoverView(schema, missing),
-      json: { objects: json, missing },
-      exitCode: missing.length > 0 ? EXIT_CODES.configuration : 0,
-    };
-  },
+  run: (shell, { args }) =>
+    withAdapter(shell, async (adapter, { mapping }) => {
+      const names = args.length > 0 ? args : mappedObjects(mapping);
+      const schema = await adapter.discover(names, shell.signal);
+      const missing = names.filter((name) => !schema.has(name));
+      const json = [...schema].map(([name, object]) => ({
+        ...object,
+        name,
+        fields: [...object.fields.values()],
+      }));
+      return {
+        text: discoverView(schema, missing),
+        json: { objects: json, missing },
+        exitCode: missing.length > 0 ? EXIT_CODES.configuration : 0,
+      };
+    }),
 };
 
 const provisionSchema = z.object({ yes: z.boolean().optional() });

@@ -23,6 +23,7 @@ const optionsSchema = z.object({
   limits: z.boolean().default(true),
   faults: z.string().optional(),
   credentials: z.string().optional(),
+  webhooks: z.url({ protocol: /^https?$/, error: 'expected a URL' }).optional(),
 });
 
 type Options = z.infer<typeof optionsSchema>;
@@ -31,14 +32,21 @@ type Options = z.infer<typeof optionsSchema>;
 async function startSandbox(
   crm: 'salesforce' | 'hubspot',
   options: SandboxOptions,
+  webhooks: string | undefined,
 ): Promise<RunningSandbox> {
   if (crm === 'salesforce') {
+    if (webhooks !== undefined) {
+      throw new BellwetherError('usage.invalid', '--webhooks is for hubspot: Salesforce has none');
+    }
     const { startSalesforceSandbox } =
       await import('../../sandbox/salesforce/start-salesforce-sandbox.ts');
     return startSalesforceSandbox(options);
   }
   const { startHubspotSandbox } = await import('../../sandbox/hubspot/start-hubspot-sandbox.ts');
-  return startHubspotSandbox(options);
+  return startHubspotSandbox({
+    ...options,
+    ...(webhooks === undefined ? {} : { webhooks: { url: webhooks } }),
+  });
 }
 
 export const sandboxVerb: Verb = {
@@ -52,6 +60,7 @@ Examples:
   bellwether sandbox salesforce --credentials sandbox.env
   bellwether sandbox hubspot --port 8082 --size S --clock 2026-04-20T08:00:00Z
   bellwether sandbox hubspot --faults config/faults/example.yaml
+  bellwether sandbox hubspot --webhooks http://127.0.0.1:8080/webhooks/hubspot
   bellwether sandbox salesforce --import DIR --as config/imports/online-retail.yaml`,
   configure: (command) => {
     command
@@ -66,6 +75,7 @@ Examples:
       .option('--empty', 'start without data')
       .option('--no-limits', 'answer without rate limits')
       .option('--faults <file>', 'let requests fail as this file says')
+      .option('--webhooks <url>', 'HubSpot: tell changes to this address, signed as HubSpot does')
       .option('--credentials <file>', 'write the login variables into this file');
   },
   run: async (shell, { args, options }) => {
@@ -80,7 +90,11 @@ Examples:
     for (const file of [parsed.state, parsed.credentials]) {
       if (file !== undefined) await access(dirname(file), constants.W_OK);
     }
-    const sandbox = await startSandbox(crm.data, await sandboxOptions(shell, parsed));
+    const sandbox = await startSandbox(
+      crm.data,
+      await sandboxOptions(shell, parsed),
+      parsed.webhooks,
+    );
     await announce(shell, sandbox, parsed);
     await stopped(shell.signal);
     await sandbox.close();

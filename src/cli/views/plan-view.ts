@@ -21,8 +21,21 @@ export function summaryLines(summary: PlanSummary): readonly string[] {
   if (moves.length > 0) {
     lines.push(`    bands: ${moves.map(([move, times]) => `${move} ${count(times)}`).join(', ')}`);
   }
-  lines.push(`    cost: ${counted(summary.forecastCalls, 'API call')}`);
+  lines.push(
+    `    cost: ${counted(summary.forecastCalls, 'API call')}`,
+    ...summary.ways.map(wayLine),
+  );
   return lines;
+}
+
+const WRITES: Readonly<Record<PlanSummary['ways'][number]['kind'], string>> = {
+  create_task: 'new tasks',
+  close_task: 'tasks to close',
+  update_account: 'field updates',
+};
+
+function wayLine({ kind, changes, reason }: PlanSummary['ways'][number]): string {
+  return `      ${count(changes)} ${WRITES[kind]} in ${reason}`;
 }
 
 function by(counts: Readonly<Record<string, number>>): string {

@@ -18,7 +18,7 @@ export function runView(result: RunResult): string {
   ].join('\n\n');
 }
 
-function syncView({ orgName, streams, ordersRefreshed }: SyncResult): string {
+function syncView({ orgName, streams, sweeps, ordersRefreshed }: SyncResult): string {
   const rows = streams.map((stream) => [
     stream.entity,
     stream.mode,
@@ -35,9 +35,24 @@ function syncView({ orgName, streams, ordersRefreshed }: SyncResult): string {
   return [
     `Read from ${orgName}`,
     table([['stream', 'read', 'records', 'changed', 'parked', 'API calls'], ...rows]),
+    ...streams.flatMap(({ entity, way, mode }) =>
+      way === undefined || mode === 'changes' ? [] : [`  ${entity}: ${way}`],
+    ),
+    ...sweeps.map(sweepLine),
     ...(ordersRefreshed > 0 ? [`  ${counted(ordersRefreshed, 'order')} brought up to date`] : []),
     ...problems,
   ].join('\n');
+}
+
+function sweepLine({
+  entity,
+  read,
+  changed,
+  calls,
+  finished,
+}: SyncResult['sweeps'][number]): string {
+  const rest = finished ? '' : '; the next run goes on';
+  return `  ${entity} read anew: ${counted(read, 'record')}, ${count(changed)} changed, ${counted(calls, 'API call')}${rest}`;
 }
 
 function scoreView(result: ScoreStageResult): string {

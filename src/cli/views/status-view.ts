@@ -3,17 +3,34 @@ import type { ConnectionStatus } from '../../pipeline/status.ts';
 import { count, counted, table } from './table.ts';
 
 export function statusView(status: ConnectionStatus): string {
-  const org = status.orgName === undefined ? 'never connected' : status.orgName;
+  const org = status.orgName ?? 'nothing read from it yet';
   return [
     `${status.connection} (${status.crm}): ${org}`,
+    ...authorisationLines(status),
     ...streamLines(status),
     ...scoreLines(status),
     ...riskLines(status),
     ...taskLines(status),
     ...planLines(status),
     ...parkedLines(status),
+    ...webhookLines(status),
+    ...pollLines(status),
     ...runLines(status),
   ].join('\n');
+}
+
+function authorisationLines({ connection, authorisation }: ConnectionStatus): readonly string[] {
+  const { method, tokens } = authorisation;
+  if (method !== 'oauth') return [`  authorised by ${method}`];
+  if (tokens === undefined) return [`  not authorised yet: bellwether connect ${connection}`];
+  const { connectedAt, refreshedAt, refusedAt, keyId } = tokens;
+  const renewed = refreshedAt === undefined ? 'not renewed yet' : `token renewed ${refreshedAt}`;
+  return [
+    `  authorised by consent since ${connectedAt}, ${renewed}, encrypted with the key ${keyId}`,
+    ...(refusedAt === undefined
+      ? []
+      : [`    the CRM refused the token ${refusedAt}: bellwether connect ${connection}`]),
+  ];
 }
 
 function streamLines({ streams }: ConnectionStatus): readonly string[] {
@@ -21,7 +38,8 @@ function streamLines({ streams }: ConnectionStatus): readonly string[] {
   const rows = streams.map((stream) => [
     stream.entity,
     count(stream.recordsRead),
-    stream.complete ? `caught up ${stream.caughtUpAt ?? ''}` : 'first read under way',
+    stream.complete ? `caught up ${stream.caughtUpAt ?? ''}` : 'full read under way',
+    stream.sweptAt === undefined ? '' : `all of it read ${stream.sweptAt}`,
   ]);
   return ['  streams', table(rows, '    ')];
 }
@@ -67,6 +85,44 @@ function parkedLines({ parked }: ConnectionStatus): readonly string[] {
       `    ${entity}: ${counted(records, 'record')}, ${reason} (e.g. ${example})`,
   );
   return ['  parked records', ...lines];
+}
+
+function webhookLines({ webhooks }: ConnectionStatus): readonly string[] {
+  if (webhooks === undefined) return [];
+  const { deliveries, events, waiting, oldestSeconds, lastDeliveryAt, secondsToScore } = webhooks;
+  const oldest = waiting === 0 ? '' : `, the oldest for ${oldestSeconds.toFixed(0)} s`;
+  const way =
+    secondsToScore === undefined
+      ? []
+      : [
+          `    from event to written score in the last day: median ${secondsToScore.median.toFixed(1)} s, ` +
+            `95 % within ${secondsToScore.p95.toFixed(1)} s (${counted(secondsToScore.events, 'event')})`,
+        ];
+  return [
+    '  webhooks',
+    `    deliveries: ${tally(deliveries)}; last accepted ${lastDeliveryAt ?? 'never'}`,
+    `    events: ${tally(events)}`,
+    `    waiting: ${count(waiting)}${oldest}`,
+    ...way,
+  ];
+}
+
+/** `accepted 12, forged 1` */
+function tally(counts: Readonly<Record<string, number>>): string {
+  const parts = Object.entries(counts).map(([outcome, times]) => `${outcome} ${count(times)}`);
+  return parts.length === 0 ? 'none yet' : parts.join(', ');
+}
+
+function pollLines({ poll }: ConnectionStatus): readonly string[] {
+  if (poll === undefined) return [];
+  const { callsPerPoll, daily, nextAt } = poll;
+  const cost = callsPerPoll === undefined ? '' : `, ${callsPerPoll.toFixed(0)} calls each`;
+  const used =
+    daily === undefined
+      ? ''
+      : `; ${count(daily.used)} of ${count(daily.limit)} calls of the day used`;
+  const next = nextAt === undefined ? '' : `; next ${nextAt}`;
+  return [`  polls: every ${poll.intervalSeconds.toFixed(0)} s${cost}${used}${next}`];
 }
 
 function runLines({ runs }: ConnectionStatus): readonly string[] {

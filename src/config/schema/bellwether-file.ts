@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { isCron } from './cron.ts';
+import { hubspotAuthSchema, salesforceAuthSchema } from './auth.ts';
 import { secretSchema, settingSchema } from './setting.ts';
+import { sweepSchema } from './sweep.ts';
+import { hubspotWebhooksSchema, pollSchema } from './webhooks.ts';
 
 const NO_CRON = 'must be a cron expression of five or six fields, e.g. "15 5 * * *"';
 
@@ -36,42 +39,6 @@ const connectionBase = {
   budget: budgetSchema,
 };
 
-const salesforceAuthSchema = z
-  .discriminatedUnion('method', [
-    z.strictObject({
-      method: z.literal('jwt').describe('JWT bearer flow of an External Client App; no browser.'),
-      client_id: settingSchema.describe('Consumer key of the app.'),
-      username: settingSchema.describe('The integration user.'),
-      private_key: secretSchema.describe('RSA private key (PEM) whose certificate the app holds.'),
-    }),
-    z.strictObject({
-      method: z.literal('refresh_token').describe('Refresh token of an earlier consent.'),
-      client_id: settingSchema.describe('Consumer key of the app.'),
-      client_secret: secretSchema.optional().describe('Consumer secret, where the app has one.'),
-      refresh_token: secretSchema.describe('The refresh token.'),
-    }),
-    z.strictObject({
-      method: z.literal('access_token').describe('A session id; for trying out, it expires.'),
-      access_token: secretSchema.describe('The access token.'),
-    }),
-  ])
-  .describe('How Bellwether logs in.');
-
-const hubspotAuthSchema = z
-  .discriminatedUnion('method', [
-    z.strictObject({
-      method: z.literal('access_token').describe('Service key or private-app token.'),
-      access_token: secretSchema.describe('The token (pat-...).'),
-    }),
-    z.strictObject({
-      method: z.literal('refresh_token').describe('Refresh token of an OAuth app.'),
-      client_id: settingSchema.describe('Client id of the app.'),
-      client_secret: secretSchema.describe('Client secret of the app.'),
-      refresh_token: secretSchema.describe('The refresh token.'),
-    }),
-  ])
-  .describe('How Bellwether logs in.');
-
 const connectionSchema = z.discriminatedUnion('crm', [
   z.strictObject({
     crm: z.literal('salesforce').describe('A Salesforce org.'),
@@ -104,6 +71,7 @@ const connectionSchema = z.discriminatedUnion('crm', [
       .default(4)
       .describe('Searches a second; HubSpot allows 5 for the whole account.'),
     auth: hubspotAuthSchema,
+    webhooks: hubspotWebhooksSchema.optional(),
   }),
 ]);
 
@@ -137,9 +105,11 @@ export const bellwetherFileSchema = z
           .array(cronSchema)
           .default(['15 5 * * *', '*/30 7-19 * * 1-5'])
           .describe('When the daemon runs the pipeline; a tick during a run is left out.'),
+        poll: pollSchema,
       })
       .prefault({})
       .describe("The daemon's clock: cron expressions in the time zone above."),
+    sweep: sweepSchema,
     scoring: z
       .strictObject({
         active_days: z
@@ -231,6 +201,17 @@ export const bellwetherFileSchema = z
       })
       .prefault({})
       .describe("The daemon's HTTP API."),
+    tokens: z
+      .strictObject({
+        key: secretSchema
+          .prefault({ env: 'BELLWETHER_TOKEN_KEY' })
+          .describe('Key with which stored tokens are encrypted: 32 random bytes in base64.'),
+        previous_key: secretSchema
+          .prefault({ env: 'BELLWETHER_TOKEN_KEY_PREVIOUS' })
+          .describe('The key before it, while tokens are still encrypted with that one.'),
+      })
+      .prefault({})
+      .describe('How the tokens of `bellwether connect` are stored.'),
   })
   .describe('bellwether.yaml: connections, schedule, budget and limits.');
 

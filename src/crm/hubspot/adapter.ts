@@ -18,6 +18,7 @@ import {
   type LimitWaits,
 } from './limits.ts';
 import { createObjectTypes } from './object-types.ts';
+import { createRecordReader } from './read-by-id.ts';
 import { read } from './read.ts';
 import { createHubspotSession } from './session.ts';
 import { write } from './write.ts';
@@ -67,6 +68,7 @@ export function createHubspotAdapter(options: HubspotOptions): CrmAdapter {
     check: (signal) => check(session, signal),
     discover: (objects, signal) => discover(session, types, objects, signal),
     read: (request, signal) => read({ session, types, request, overlapMs, signal }),
+    byId: createRecordReader({ session, types }),
     async write(group, signal) {
       throwIfTooLarge(group, CAPABILITIES.hubspot);
       return write(session, types, group, signal);

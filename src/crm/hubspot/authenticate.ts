@@ -1,12 +1,26 @@
 import { z } from 'zod';
 import { BellwetherError } from '../../domain/errors.ts';
-import { failureOfFetch, HttpFailure, retryAfterMs } from '../../http/http-failure.ts';
 import { shareRun } from '../../http/share-run.ts';
-import { API_VERSION, TOKEN_MARGIN_MS } from './limits.ts';
+import {
+  createMemoryKeeper,
+  RefreshTokenRefused,
+  type AccessToken,
+  type TokenGrant,
+  type TokenKeeper,
+} from '../token-keeper.ts';
+import { TOKEN_MARGIN_MS } from './limits.ts';
+import { notAnswered, OAuthRefusal, postForm } from './token-endpoint.ts';
 
 /** How calls are authorised; secrets resolved. */
 export type HubspotAuth =
   | { readonly method: 'access_token'; readonly accessToken: string }
+  | {
+      /** A consent in the browser; the keeper has its tokens. */
+      readonly method: 'oauth';
+      readonly clientId: string;
+      readonly clientSecret: string;
+      readonly keeper: TokenKeeper;
+    }
   | {
       readonly method: 'refresh_token';
       readonly clientId: string;
@@ -16,9 +30,11 @@ export type HubspotAuth =
 
 export interface TokenSource {
   /** A token that is valid now; renewed before it expires, once for all who wait. */
-  current(signal: AbortSignal): Promise<string>;
+  current(signal: AbortSignal): Promise<AccessToken>;
   /** Says that HubSpot refused this token. False when there is no way to get another. */
   discard(token: string): boolean;
+  /** What a person does when HubSpot refuses every token of the connection. */
+  readonly remedy: string;
 }
 
 export interface TokenOptions {
@@ -29,100 +45,91 @@ export interface TokenOptions {
   readonly now: () => number;
 }
 
+const REMEDY = 'Install the app in the account again, then give the new refresh token.';
+
 const grantSchema = z.object({
   access_token: z.string(),
   expires_in: z.number(),
   refresh_token: z.string().optional(),
 });
-const refusalSchema = z.object({
-  error: z.string().optional(),
-  error_description: z.string().optional(),
-  message: z.string().optional(),
-});
 
 export function createTokenSource(options: TokenOptions): TokenSource {
   const { auth, now } = options;
   if (auth.method === 'access_token') {
-    return { current: () => Promise.resolve(auth.accessToken), discard: () => false };
+    const { accessToken: text } = auth;
+    const token = { text, expiresAtMs: undefined, instanceUrl: undefined, isNew: false };
+    return { current: () => Promise.resolve(token), discard: () => false, remedy: REMEDY };
   }
-  let refreshToken = auth.refreshToken;
-  let token: { readonly text: string; readonly expiresAtMs: number } | undefined;
-  const renew = shareRun(async (signal) => {
-    const grant = await requestToken({ ...auth, refreshToken }, options, signal);
-    refreshToken = grant.refresh_token ?? refreshToken;
-    const lifeMs = grant.expires_in * 1000 - TOKEN_MARGIN_MS;
-    token = { text: grant.access_token, expiresAtMs: now() + lifeMs };
-    return grant.access_token;
+  const keeper =
+    auth.method === 'oauth'
+      ? auth.keeper
+      : createMemoryKeeper({ refreshToken: auth.refreshToken, access: undefined });
+  const remedy = keeper.remedy ?? REMEDY;
+  const renew = (refreshToken: string, signal: AbortSignal): Promise<TokenGrant> =>
+    renewToken({ ...options, ...auth, refreshToken, remedy }, signal);
+  let token: AccessToken | undefined;
+  let refused: string | undefined;
+  const obtain = shareRun(async (signal) => {
+    token = await keeper.obtain({ refused, renew, signal });
+    return token;
   });
+  const discard = (text: string): boolean => {
+    if (token?.text === text) {
+      token = undefined;
+      refused = text;
+    }
+    return true;
+  };
   return {
     current(signal) {
-      if (token !== undefined && token.expiresAtMs > now()) return Promise.resolve(token.text);
-      return renew(signal);
+      if (token !== undefined && (token.expiresAtMs ?? Infinity) > now()) {
+        return Promise.resolve(token);
+      }
+      if (token !== undefined) discard(token.text);
+      return obtain(signal);
     },
-    discard(text) {
-      if (token?.text === text) token = undefined;
-      return true;
-    },
+    discard,
+    remedy,
   };
 }
 
-/** The refresh grant of OAuth 2.0, form-encoded (docs: "OAuth tokens, 2026-03 and later"). */
-async function requestToken(
-  auth: Extract<HubspotAuth, { method: 'refresh_token' }>,
-  { baseUrl, timeoutMs }: TokenOptions,
-  signal: AbortSignal,
-): Promise<z.infer<typeof grantSchema>> {
-  const form = new URLSearchParams({
+interface RenewalOptions extends Omit<TokenOptions, 'auth'> {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly refreshToken: string;
+  readonly remedy: string;
+}
+
+/** The refresh grant of OAuth 2.0. */
+async function renewToken(options: RenewalOptions, signal: AbortSignal): Promise<TokenGrant> {
+  const form = {
     grant_type: 'refresh_token',
-    client_id: auth.clientId,
-    client_secret: auth.clientSecret,
-    refresh_token: auth.refreshToken,
-  });
+    client_id: options.clientId,
+    client_secret: options.clientSecret,
+    refresh_token: options.refreshToken,
+  };
   try {
-    const response = await fetch(`${baseUrl}/oauth/${API_VERSION}/token`, {
-      method: 'POST',
-      body: form,
-      redirect: 'manual',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-    });
-    return readGrant(response, await response.text());
+    return readGrant(await postForm('/token', form, options, signal), options.now());
   } catch (error) {
-    if (error instanceof BellwetherError) throw error;
-    throw error instanceof HttpFailure
-      ? error
-      : notRenewed(failureOfFetch(error, 'HubSpot').message);
+    if (!(error instanceof OAuthRefusal)) throw error;
+    const message = `HubSpot refused to renew the token: ${error.message}`;
+    if (error.code === 'invalid_grant' || error.status === 'BAD_REFRESH_TOKEN') {
+      throw new RefreshTokenRefused(message, options.remedy);
+    }
+    throw new BellwetherError('crm.authentication', message, {
+      remedy: 'Check client id and secret, or install the app in the account again.',
+    });
   }
 }
 
-function readGrant(response: Response, text: string): z.infer<typeof grantSchema> {
-  const body = parseJson(text);
-  const grant = grantSchema.safeParse(body);
-  if (response.ok && grant.success) return grant.data;
-  const status = String(response.status);
-  // Only an OAuth error says that the app or its token is not accepted; all else is about the moment.
-  const refusal = refusalSchema.safeParse(body).data;
-  if (response.status === 429 || response.status < 400 || response.status >= 500) {
-    const wait = retryAfterMs(response.headers.get('retry-after'), Date.now());
-    throw notRenewed(`HTTP ${status}`, wait);
-  }
-  const why = refusal?.error_description ?? refusal?.message ?? `HTTP ${status}`;
-  throw new BellwetherError('crm.authentication', `HubSpot refused to renew the token: ${why}`, {
-    remedy: 'Check client id and secret, or install the app in the account again.',
-  });
-}
-
-/** The call that needed the token was not sent, so that it may be repeated whatever it is. */
-function notRenewed(why: string, wait?: number): HttpFailure {
-  return new HttpFailure(`the token cannot be renewed: ${why}`, {
-    sent: 'no',
-    ...(wait === undefined ? {} : { retryAfterMs: wait }),
-  });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // HTML of the edge; it must not get into a message, and neither must half of a token
-  }
+/** Throws HttpFailure for an answer that holds no token, such as a page of HTML. */
+export function readGrant(answer: unknown, nowMs: number): TokenGrant {
+  const grant = grantSchema.safeParse(answer).data;
+  if (grant === undefined) throw notAnswered('the answer holds no token');
+  return {
+    accessToken: grant.access_token,
+    refreshToken: grant.refresh_token,
+    expiresAtMs: nowMs + grant.expires_in * 1000 - TOKEN_MARGIN_MS,
+    instanceUrl: undefined,
+  };
 }

@@ -39,6 +39,8 @@ type CustomObject = z.infer<typeof schemasSchema>['results'][number];
 
 /** An object as the API takes it: custom objects have ids that differ from portal to portal. */
 export interface ObjectType {
+  /** e.g. 0-2 or 2-123: as webhooks name it. */
+  readonly id: string;
   /** For paths and parameters. */
   readonly path: string;
   /** All names under which an answer may list associations with this object. */
@@ -85,14 +87,18 @@ function standardType(name: string): ObjectType | undefined {
   for (const [plural, id] of STANDARD) {
     // Embedded associations write `line items` with a space.
     if (name === plural || name === id) {
-      return { path: name, aliases: [plural, id, plural.replace('_', ' ')] };
+      return { id, path: name, aliases: [plural, id, plural.replace('_', ' ')] };
     }
   }
-  return /^0-\d+$/.test(name) ? { path: name, aliases: [name] } : undefined;
+  return /^0-\d+$/.test(name) ? { id: name, path: name, aliases: [name] } : undefined;
 }
 
 function customType({ name, objectTypeId, fullyQualifiedName }: CustomObject): ObjectType {
-  return { path: objectTypeId, aliases: [objectTypeId, fullyQualifiedName, name] };
+  return {
+    id: objectTypeId,
+    path: objectTypeId,
+    aliases: [objectTypeId, fullyQualifiedName, name],
+  };
 }
 
 function isNamed(object: CustomObject, name: string): boolean {

@@ -2,6 +2,8 @@ import { BellwetherError } from '../../domain/errors.ts';
 import type { ReadPage, ReadRequest } from '../crm-adapter.ts';
 import { readAssociations, type AssociatedRecord } from './associations.ts';
 import { caughtUp, cursorOf, type ChangesCursor, type FullCursor } from './cursor.ts';
+import { inWay } from '../read-way.ts';
+import { LIST_PAGE } from './limits.ts';
 import { listPage } from './list-page.ts';
 import type { ObjectType, ObjectTypes } from './object-types.ts';
 import { OWNERS, readOwners } from './owners.ts';
@@ -25,7 +27,7 @@ export interface ReadInput {
 }
 
 /** A read with the vendor's own names of its objects. */
-interface Stream extends ReadInput {
+export interface Stream extends ReadInput {
   readonly type: string;
   /** The objects of the request's associations, in their order. */
   readonly associated: readonly (readonly [object: string, type: ObjectType])[];
@@ -39,12 +41,22 @@ export async function* read(input: ReadInput): AsyncGenerator<ReadPage> {
   }
   const stream = await named(input);
   const cursor = cursorOf(request);
-  if (cursor === undefined || cursor.phase === 'full') yield* readFull(stream, cursor);
-  else if (cursor.phase === 'deletions') yield* readDeletions(stream, cursor);
-  else yield* readDeletions(stream, yield* readChanges(stream, cursor));
+  if (cursor === undefined || cursor.phase === 'full') {
+    yield* inWay(readFull(stream, cursor), LISTED);
+  } else if (cursor.phase === 'deletions') {
+    yield* readDeletions(stream, cursor);
+  } else {
+    yield* inWay(readSince(stream, cursor), `changes since ${cursor.since} by search`);
+  }
 }
 
-async function named(input: ReadInput): Promise<Stream> {
+const LISTED = `all records by the list, ${String(LIST_PAGE)} a page with their associations: search ends at 10,000`;
+
+async function* readSince(stream: Stream, cursor: ChangesCursor): AsyncGenerator<ReadPage> {
+  yield* readDeletions(stream, yield* readChanges(stream, cursor));
+}
+
+export async function named(input: ReadInput): Promise<Stream> {
   const { types, request, signal } = input;
   const { path } = await types.get(request.object, signal);
   const associated: (readonly [string, ObjectType])[] = [];
@@ -141,20 +153,31 @@ function windowStart({ session, overlapMs }: Stream): string {
 }
 
 function toPage(
-  { request }: Stream,
+  stream: Stream,
   results: readonly HubspotRecord[],
   associated: AssociatedById,
   cursor: ReadPage['cursor'],
 ): ReadPage {
+  return { ...contentOf(stream, results, associated), cursor };
+}
+
+/** Records with their associations, and those that were merged into them. */
+export function contentOf(
+  { request }: Stream,
+  results: readonly HubspotRecord[],
+  associated: AssociatedById,
+): Omit<ReadPage, 'cursor'> {
   return {
     records: results.map((record) => toRecord(record, request, associated.get(record.id) ?? {})),
     tombstones: results.flatMap(mergedInto),
-    cursor,
   };
 }
 
 /** By record id, then by associated object. */
-type AssociatedById = ReadonlyMap<string, Readonly<Record<string, readonly AssociatedRecord[]>>>;
+export type AssociatedById = ReadonlyMap<
+  string,
+  Readonly<Record<string, readonly AssociatedRecord[]>>
+>;
 
 /** A list embeds associations; those of a record that has very many are read in full. */
 async function listed(stream: Stream, results: readonly HubspotRecord[]): Promise<AssociatedById> {
@@ -168,8 +191,8 @@ async function listed(stream: Stream, results: readonly HubspotRecord[]): Promis
   });
 }
 
-/** Search gives no associations: they are read in batches. */
-async function searched(
+/** Search and reads by id give no associations: they are read in batches. */
+export async function searched(
   stream: Stream,
   results: readonly HubspotRecord[],
 ): Promise<AssociatedById> {

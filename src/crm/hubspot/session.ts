@@ -1,6 +1,6 @@
 import { Request } from '@hubspot/api-client/lib/src/services/http/Request.js';
 import type { CallBudget } from '../../http/call-budget.ts';
-import type { CallGate } from '../../http/call-gate.ts';
+import type { CallGate, CallOptions } from '../../http/call-gate.ts';
 import { failureOfFetch, HttpFailure, retryAfterMs } from '../../http/http-failure.ts';
 import { BellwetherError } from '../../domain/errors.ts';
 import { createTokenSource, type HubspotAuth } from './authenticate.ts';
@@ -52,42 +52,58 @@ export function createHubspotSession(options: SessionOptions): HubspotSession {
   let serverTime: Date | undefined;
   const send = async (request: HubspotRequest, signal: AbortSignal): Promise<unknown> => {
     const token = await tokens.current(signal);
-    const { response, text } = await sendOnce(request, options.baseUrl, token, signal);
+    const { response, text } = await sendOnce(request, options.baseUrl, token.text, signal);
     serverTime = dateOf(response.headers) ?? serverTime;
     observeUsage(response.headers, options.budget);
-    if (response.status === 401 && tokens.discard(token)) throw new ExpiredToken(request.path);
+    if (response.status === 401 && tokens.discard(token.text)) throw new ExpiredToken(token.isNew);
     return readAnswer(response, text, request.path, options.waits);
   };
   return {
     async request(request) {
-      const call = {
-        lane: request.lane ?? 'general',
-        cost: request.cost ?? 1,
-        repeatable: request.repeatable ?? request.method === 'GET',
-        timeoutMs: options.timeoutMs,
-        signal: request.signal,
-      };
-      try {
-        return await options.gate.call(call, (signal) => send(request, signal));
-      } catch (error) {
-        if (!(error instanceof ExpiredToken)) throw error;
-        return options.gate.call(call, (signal) => send(request, signal)).catch(asAuthentication);
+      const call = callOf(request, options.timeoutMs);
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await options.gate.call(call, (signal) => send(request, signal));
+        } catch (error) {
+          if (!(error instanceof ExpiredToken)) throw error;
+          const fresh = attempt > 1 && error.tokenIsNew;
+          if (fresh || attempt === MAX_TOKENS) throw refusedAgain(tokens.remedy);
+        }
       }
     },
     serverTime: () => serverTime,
-    accessToken: (signal) => tokens.current(signal),
+    accessToken: async (signal) => (await tokens.current(signal)).text,
   };
 }
 
-/** A token that was refused although another can be had: tried once more with a fresh one. */
-class ExpiredToken extends Error {}
+function callOf(request: HubspotRequest, timeoutMs: number): CallOptions {
+  return {
+    lane: request.lane ?? 'general',
+    cost: request.cost ?? 1,
+    repeatable: request.repeatable ?? request.method === 'GET',
+    timeoutMs,
+    signal: request.signal,
+  };
+}
 
-function asAuthentication(error: unknown): never {
-  if (!(error instanceof ExpiredToken)) throw error;
-  throw new BellwetherError(
+/** Tokens that one request is tried with: its own, one that another process has left (expired too), a new one. */
+const MAX_TOKENS = 3;
+
+/** A token that was refused although another can be had: tried again with that one. */
+class ExpiredToken extends Error {
+  readonly tokenIsNew: boolean;
+
+  constructor(tokenIsNew: boolean) {
+    super('the token has expired');
+    this.tokenIsNew = tokenIsNew;
+  }
+}
+
+function refusedAgain(remedy: string): BellwetherError {
+  return new BellwetherError(
     'crm.authentication',
     'HubSpot refuses a token that it has just issued',
-    { remedy: 'Install the app in the account again, then give the new refresh token.' },
+    { remedy },
   );
 }
 

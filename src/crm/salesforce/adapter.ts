@@ -8,11 +8,12 @@ import { discover } from './discover.ts';
 import { ensureFields } from './ensure-fields.ts';
 import { findTasks } from './find-tasks.ts';
 import { DEFAULT_RETRY_POLICY, type RetryPolicy } from '../../http/retry-policy.ts';
-import { CONCURRENT_CALLS, READ_TUNING, type ReadTuning } from './limits.ts';
+import { COLLECTION_SIZE, CONCURRENT_CALLS, READ_TUNING, type ReadTuning } from './limits.ts';
 import { read } from './read.ts';
 import { createSession } from './session.ts';
 import { throwIfTooLarge } from '../write-size.ts';
 import { write } from './write.ts';
+import { writeBulk } from './write-bulk.ts';
 
 export interface SalesforceOptions {
   readonly loginUrl: string;
@@ -46,6 +47,9 @@ export function createSalesforceAdapter(options: SalesforceOptions): CrmAdapter 
     read: (request, signal) => read({ session, request, tuning, retry, signal }),
     async write(group, signal) {
       throwIfTooLarge(group, CAPABILITIES.salesforce);
+      if (group.kind === 'update_account' && group.writes.length > COLLECTION_SIZE) {
+        return writeBulk({ session, pollMs: tuning.bulkPollMs, signal }, group.writes);
+      }
       return write(session, group, signal);
     },
     findTasks: (lookups, signal) => findTasks(session, lookups, signal),

@@ -1,5 +1,6 @@
 import { createSign } from 'node:crypto';
 import { BellwetherError, messageOf } from '../../domain/errors.ts';
+import type { TokenKeeper } from '../token-keeper.ts';
 
 /** How a session is opened; secrets resolved. */
 export type SalesforceAuth =
@@ -9,6 +10,18 @@ export type SalesforceAuth =
       readonly username: string;
       /** PEM. */
       readonly privateKey: string;
+    }
+  | {
+      /** A consent in the browser; the keeper has its tokens. */
+      readonly method: 'oauth';
+      readonly clientId: string;
+      readonly clientSecret: string | undefined;
+      readonly keeper: TokenKeeper;
+    }
+  | {
+      readonly method: 'client_credentials';
+      readonly clientId: string;
+      readonly clientSecret: string;
     }
   | {
       readonly method: 'refresh_token';

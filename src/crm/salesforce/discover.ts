@@ -15,6 +15,7 @@ const fieldSchema = z.object({
   createable: z.boolean(),
   updateable: z.boolean(),
   unique: z.boolean().default(false),
+  calculated: z.boolean().default(false),
   restrictedPicklist: z.boolean().default(false),
   picklistValues: z
     .array(z.object({ active: z.boolean(), value: z.string() }))
@@ -110,6 +111,8 @@ function toField(field: Described): CrmField {
     creatable: field.createable,
     updatable: field.updateable,
     unique: field.unique,
+    // Roll-up summaries are calculated too, and do move it: reading them once more does no harm.
+    ...(field.calculated ? { unstamped: true } : {}),
     ...(type === 'text' && field.length > 0 ? { maxLength: field.length } : {}),
     ...(type === 'number' ? numberLimits(field) : {}),
     ...(type === 'choice' ? choicesOf(field) : {}),

@@ -1,3 +1,5 @@
+import type { BulkUpdate } from '../../domain/write-limits.ts';
+
 /** Limits of the vendor, each with the page that states it. */
 
 /** Rows of a query page (REST API Developer Guide, "Query"). */
@@ -5,6 +7,13 @@ export const QUERY_PAGE = 2000;
 
 /** Records of one sObject Collections request (REST API Developer Guide, "Use sObject Collections"). */
 export const COLLECTION_SIZE = 200;
+
+/**
+ * A job is split by Salesforce into batches of 10,000 records (Bulk API 2.0 Developer Guide, "How Requests Are
+ * Processed"), and one batch in memory is what we can afford. It costs three calls to make, three to read and some to
+ * wait for; the same updates in collections cost 50.
+ */
+export const BULK_UPDATE: BulkUpdate = { from: 10_000, batch: 10_000, calls: 15 };
 
 /**
  * Long-running calls that an org runs at once: 25 in production, 5 in developer editions (API Request Limits and

@@ -10,6 +10,7 @@ import {
 import { errorCodeOf } from './errors.ts';
 import { QUERY_PAGE } from './limits.ts';
 import { nextPage, queryPage, type QueryPage, type QueryRow } from './query.ts';
+import { inWay } from '../read-way.ts';
 import { readBulk } from './read-bulk.ts';
 import { selectFrom, toRecord, valueOf } from './records.ts';
 import { identifier, instant, recordId } from './soql.ts';
@@ -34,11 +35,18 @@ export async function* read(stream: Stream): AsyncGenerator<ReadPage> {
       yield* readBulk(stream, cursor);
       break;
     case 'changes':
-      yield* readDeletions(stream, yield* readChanges(stream, openWindow(cursor, stream)));
+      yield* inWay(
+        readSince(stream, openWindow(cursor, stream)),
+        `changes since ${cursor.since} by REST`,
+      );
       break;
     case 'deletions':
       yield* readDeletions(stream, openWindow(cursor, stream));
   }
+}
+
+async function* readSince(stream: Stream, cursor: ChangesCursor): AsyncGenerator<ReadPage> {
+  yield* readDeletions(stream, yield* readChanges(stream, cursor));
 }
 
 /** The first page tells how many records there are, and with that which way is the cheaper one. */
@@ -54,10 +62,18 @@ async function* readEverything(stream: Stream): AsyncGenerator<ReadPage> {
       locator: null,
       skip: 0,
     };
-    yield* readBulk(stream, start);
+    yield* inWay(readBulk(stream, start), bulkWay(first?.total, stream));
     return;
   }
-  yield* readFrom(stream, { phase: 'full', from, total: first.total, lastId: '' }, first);
+  const { total } = first;
+  const way = `${String(total)} records by REST, ${String(QUERY_PAGE)} a page; a bulk job pays from ${String(stream.tuning.bulkFrom)}`;
+  yield* inWay(readFrom(stream, { phase: 'full', from, total, lastId: '' }, first), way);
+}
+
+function bulkWay(total: number | undefined, { tuning }: Stream): string {
+  if (total === undefined) return 'by a bulk job: too large for a query';
+  const instead = Math.ceil(total / QUERY_PAGE);
+  return `${String(total)} records by a bulk job, ${String(tuning.bulkPage)} a page, instead of ${String(instead)} pages by REST`;
 }
 
 /** Codes with which Salesforce gives up on a query over a very large object. Bulk jobs have more patience. */

@@ -5,9 +5,10 @@ import type { CallBudget } from '../../http/call-budget.ts';
 import type { CallGate } from '../../http/call-gate.ts';
 import { readChunks } from '../../http/read-chunks.ts';
 import { shareRun } from '../../http/share-run.ts';
+import type { AccessToken } from '../token-keeper.ts';
 import type { SalesforceAuth } from './authenticate.ts';
 import { isExpiredSession, reasonOf } from './errors.ts';
-import { requestGrant } from './login.ts';
+import { createLogin } from './login.ts';
 import { GatedTransport, type CallHints, type TransportOptions } from './transport.ts';
 
 export interface SessionOptions {
@@ -27,6 +28,8 @@ export interface RestRequest extends CallHints {
   /** Below `/services/data/vNN.0`, e.g. `/sobjects`; or from the root when it starts with `/services/`. */
   readonly path: string;
   readonly body?: unknown;
+  /** Instead of `body`: text as it is, of the type in `headers`. */
+  readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -76,57 +79,79 @@ export function createSession(options: SessionOptions): SalesforceSession {
 type Send = (request: RestRequest) => Promise<unknown>;
 
 /**
- * Sends with the session's token, and once more with a fresh one when the org says that it has expired (it then did
+ * Sends with the session's token, and again with another one when the org says that it has expired (it then did
  * nothing, so that a creation may be repeated too). jsforce's own renewal is not used: it repeats without end while the
  * org refuses fresh tokens, and makes an authentication error of every failure on the way.
  */
 function createSender(options: SessionOptions, transport: Omit<TransportOptions, 'signal'>): Send {
   const connection = connect(options, transport);
-  let { auth } = options;
-  const renew = shareRun(async (signal) => {
-    const grant = await requestGrant({
-      ...options,
-      auth,
-      transport: new GatedTransport({ ...transport, signal }),
-    });
-    connection.accessToken = grant.accessToken;
-    connection.instanceUrl = grant.instanceUrl;
-    if (auth.method === 'refresh_token' && grant.refreshToken !== undefined) {
-      auth = { ...auth, refreshToken: grant.refreshToken };
-    }
-  });
   const sendOnce: Send = (request) =>
     connection.request(toHttpRequest(request, options.apiVersion), hintsOf(request));
+  if (options.auth.method === 'access_token') {
+    return (request) => sendOnce(request).catch(asExpired);
+  }
+  const session = createRenewal(options, connection, transport);
   return async (request) => {
-    if (typeof connection.accessToken !== 'string') await renew(request.signal);
-    const used = connection.accessToken;
-    try {
-      return await sendOnce(request);
-    } catch (error) {
-      if (!isExpiredSession(error)) throw error;
-      if (options.auth.method === 'access_token') throw expired(error);
+    if (session.token() === undefined) await session.renew(request.signal);
+    for (let attempt = 1; ; attempt += 1) {
+      const used = session.token();
+      try {
+        return await sendOnce(request);
+      } catch (error) {
+        if (!isExpiredSession(error)) throw error;
+        const fresh = attempt > 1 && used?.isNew === true;
+        if (fresh || attempt === MAX_TOKENS) throw refusedAgain(error);
+      }
+      // Another call may have renewed it in the meantime.
+      if (session.token() === used) await session.renew(request.signal);
     }
-    // Another call may have renewed it in the meantime.
-    if (connection.accessToken === used) await renew(request.signal);
-    return sendOnce(request).catch(refusedAgain);
+  };
+}
+
+/** Tokens that one request is tried with: its own, one that another process has left (expired too), a new one. */
+const MAX_TOKENS = 3;
+
+interface Renewal {
+  token(): AccessToken | undefined;
+  renew(signal: AbortSignal): Promise<void>;
+}
+
+/** One renewal for all who wait for it. */
+function createRenewal(
+  options: SessionOptions,
+  connection: Connection,
+  transport: Omit<TransportOptions, 'signal'>,
+): Renewal {
+  const login = createLogin({
+    ...options,
+    transport: (signal) => new GatedTransport({ ...transport, signal }),
+  });
+  let token: AccessToken | undefined;
+  return {
+    token: () => token,
+    renew: shareRun(async (signal) => {
+      token = await login(token?.text, signal);
+      connection.accessToken = token.text;
+      connection.instanceUrl = token.instanceUrl ?? options.loginUrl;
+    }),
   };
 }
 
 /** Nothing can be done here: the connection has a token and no way to another one. */
-function expired(error: unknown): BellwetherError {
-  return new BellwetherError(
+function asExpired(error: unknown): never {
+  if (!isExpiredSession(error)) throw error;
+  throw new BellwetherError(
     'crm.authentication',
     `Salesforce does not accept the access token of the connection: ${reasonOf(error)}`,
     {
       remedy:
-        'Renew access_token; or let Bellwether log in by itself, with auth.method jwt or refresh_token.',
+        'Renew access_token; or let Bellwether log in by itself, with auth.method jwt or oauth.',
     },
   );
 }
 
-function refusedAgain(error: unknown): never {
-  if (!isExpiredSession(error)) throw error;
-  throw new BellwetherError(
+function refusedAgain(error: unknown): BellwetherError {
+  return new BellwetherError(
     'crm.authentication',
     `Salesforce refuses a session that it has just issued: ${reasonOf(error)}`,
     {
@@ -174,11 +199,12 @@ function toHttpRequest(request: RestRequest, apiVersion: string): HttpRequest {
     ? request.path
     : `/services/data/v${apiVersion}${request.path}`;
   const json = request.body === undefined ? undefined : JSON.stringify(request.body);
+  const body = request.text ?? json;
   return {
     method: request.method,
     url,
     headers: { 'content-type': 'application/json', ...request.headers },
-    ...(json === undefined ? {} : { body: json }),
+    ...(body === undefined ? {} : { body }),
   };
 }
 

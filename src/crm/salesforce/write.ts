@@ -129,8 +129,13 @@ function toOutcome({ success, id, errors }: Result, method: Operation['method'])
   if (error === undefined)
     return { status: 'rejected', code: 'UNKNOWN', message: 'no reason given' };
   const { statusCode: code, message } = error;
-  if (PASSING_CODES.has(code)) return { status: 'deferred', message };
   if (method === 'POST' && EXISTS_CODES.has(code)) return { status: 'unknown', message };
+  return refusedUpdate(code, message);
+}
+
+/** What the refusal of a record's update means. */
+export function refusedUpdate(code: string, message: string): WriteOutcome {
+  if (PASSING_CODES.has(code)) return { status: 'deferred', message };
   return { status: 'rejected', code, message };
 }
 

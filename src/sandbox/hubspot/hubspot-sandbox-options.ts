@@ -1,7 +1,10 @@
 import type { SandboxOptions } from '../sandbox.ts';
+import type { WrittenWebhookOptions } from './webhooks/webhook-options.ts';
 
 /** What the portal's owner pays for: decides limits and whether there are custom objects. */
 export type HubspotTier = 'free' | 'professional' | 'enterprise';
+
+export type Consent = 'ask' | 'approve' | 'deny';
 
 export interface HubspotSandboxOptions extends SandboxOptions {
   /** `free` stands for Free and Starter. Custom objects exist on enterprise alone. Default enterprise. */
@@ -16,6 +19,14 @@ export interface HubspotSandboxOptions extends SandboxOptions {
   readonly timeZone?: string;
   readonly companyCurrency?: string;
   readonly accountType?: 'STANDARD' | 'DEVELOPER_TEST' | 'SANDBOX' | 'APP_DEVELOPER';
+  /** The consent page of OAuth: asks a person (default), or approves or denies at once. */
+  readonly consent?: Consent;
+  /** Where consent may lead, letter by letter. Default: every address on this machine. */
+  readonly redirectUris?: readonly string[];
+  /** False: a merge keeps the id of the primary record. Default true: the result is a new record. */
+  readonly mergeMakesNewRecord?: boolean;
+  /** Where changes are told, and how. Default nowhere. */
+  readonly webhooks?: WrittenWebhookOptions;
 }
 
 /** The options that describe the portal, with every default filled in. */
@@ -26,6 +37,9 @@ export interface PortalSettings {
   readonly timeZone: string;
   readonly companyCurrency: string;
   readonly accountType: 'STANDARD' | 'DEVELOPER_TEST' | 'SANDBOX' | 'APP_DEVELOPER';
+  readonly mergeMakesNewRecord: boolean;
+  readonly consent: Consent;
+  readonly redirectUris: readonly string[] | undefined;
 }
 
 const DEFAULT_SEARCH_LAG_MS = 3_000;
@@ -38,5 +52,8 @@ export function portalSettings(options: HubspotSandboxOptions): PortalSettings {
     timeZone: options.timeZone ?? 'US/Eastern',
     companyCurrency: options.companyCurrency ?? 'GBP',
     accountType: options.accountType ?? 'DEVELOPER_TEST',
+    consent: options.consent ?? 'ask',
+    redirectUris: options.redirectUris,
+    mergeMakesNewRecord: options.mergeMakesNewRecord ?? true,
   };
 }

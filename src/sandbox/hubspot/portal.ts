@@ -1,5 +1,6 @@
 import type { SandboxClock } from '../server/clock.ts';
 import { openAssociationCatalog, type AssociationCatalog } from './catalog/association-catalog.ts';
+import { openPipelineBook, type PipelineBook } from './catalog/pipeline-book.ts';
 import { openPortalSchema, type PortalSchema } from './catalog/portal-schema.ts';
 import type { PortalSettings } from './hubspot-sandbox-options.ts';
 import { openOwnerDirectory, type OwnerDirectory } from './owners/owner-directory.ts';
@@ -11,6 +12,7 @@ import type { Database } from './store/database.ts';
 import { createDefinitionStore, type DefinitionStore } from './store/definition-store.ts';
 import { createHistoryTable, type HistoryTable } from './store/history-table.ts';
 import { createRecordStore, type RecordStore } from './store/record-store.ts';
+import { createChangeFeed, type ChangeFeed } from './webhooks/change-feed.ts';
 
 /** One HubSpot account: everything that its API shows, over one database. */
 export interface Portal {
@@ -24,11 +26,13 @@ export interface Portal {
   readonly kept: DefinitionStore;
   readonly schema: PortalSchema;
   readonly associations: AssociationCatalog;
+  readonly pipelines: PipelineBook;
   readonly links: AssociationTable;
   readonly records: RecordStore;
   readonly history: HistoryTable;
   readonly owners: OwnerDirectory;
   readonly index: LaggingIndex;
+  readonly changes: ChangeFeed;
 }
 
 export interface OpenPortalOptions {
@@ -60,6 +64,7 @@ export function openPortal({ database, settings, clock, values }: OpenPortalOpti
     kept,
     schema,
     associations: openAssociationCatalog(kept, firstUserTypeId),
+    pipelines: openPipelineBook(kept),
     links: createAssociationTable(database),
     records,
     history: createHistoryTable(database),
@@ -70,5 +75,6 @@ export function openPortal({ database, settings, clock, values }: OpenPortalOpti
       lagMs: settings.searchLagMs,
       now: () => clock.now().getTime(),
     }),
+    changes: createChangeFeed(),
   };
 }

@@ -1,5 +1,6 @@
 import type { RunningSandbox, SandboxCredentials } from '../sandbox.ts';
 import { startSandboxServer, type RunningSandboxServer } from '../server/sandbox-server.ts';
+import { createAuthorizationCodes } from './access/authorization-codes.ts';
 import { createRateLimiter } from './access/rate-limiter.ts';
 import { grantableScopes } from './access/scopes.ts';
 import { openTokenDesk, type TokenDesk } from './access/token-desk.ts';
@@ -9,6 +10,9 @@ import { ASSOCIATION_ENDPOINTS } from './endpoints/association-endpoints.ts';
 import { ASSOCIATION_LABEL_ENDPOINTS } from './endpoints/association-label-endpoints.ts';
 import { ASSOCIATION_V3_ENDPOINTS } from './endpoints/association-v3-endpoints.ts';
 import { BATCH_ENDPOINTS } from './endpoints/batch-endpoints.ts';
+import { consentEndpoints } from './endpoints/consent-endpoints.ts';
+import { ENGAGEMENT_ENDPOINTS } from './endpoints/engagement-endpoints.ts';
+import { MERGE_ENDPOINTS } from './endpoints/merge-endpoints.ts';
 import { oauthEndpoints } from './endpoints/oauth-endpoints.ts';
 import { OWNER_ENDPOINTS } from './endpoints/owner-endpoints.ts';
 import { PIPELINE_ENDPOINTS } from './endpoints/pipeline-endpoints.ts';
@@ -24,10 +28,26 @@ import { inspectRecords } from './inspect-records.ts';
 import { openState } from './open-state.ts';
 import { pageEndpoints } from './pages/page-endpoints.ts';
 import type { Portal } from './portal.ts';
+import { restoreRecord } from './records/restore-record.ts';
 import { createSearcher } from './search/run-search.ts';
+import {
+  openWebhookDesk,
+  type SandboxWebhooks,
+  type WebhookDesk,
+} from './webhooks/webhook-desk.ts';
+import { webhookEndpoints } from './endpoints/webhook-endpoints.ts';
+import { webhookControls } from './webhooks/webhook-controls.ts';
+
+export interface RunningHubspotSandbox extends RunningSandbox {
+  readonly webhooks: SandboxWebhooks;
+  /** Brings an archived record back, as a person does in HubSpot; no API can. */
+  restore(object: string, id: string): void;
+}
 
 /** Starts a HubSpot account on loopback. Resolves when all data are loaded and requests are answered. */
-export async function startHubspotSandbox(options: HubspotSandboxOptions): Promise<RunningSandbox> {
+export async function startHubspotSandbox(
+  options: HubspotSandboxOptions,
+): Promise<RunningHubspotSandbox> {
   const portal = await openState(options, portalSettings(options));
   try {
     return await serve(portal, options);
@@ -37,15 +57,21 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions): Promi
   }
 }
 
-async function serve(portal: Portal, options: HubspotSandboxOptions): Promise<RunningSandbox> {
+async function serve(
+  portal: Portal,
+  options: HubspotSandboxOptions,
+): Promise<RunningHubspotSandbox> {
   const tokens = openTokenDesk({
     portal,
     scopes: options.scopes ?? grantableScopes(portal.settings.tier),
   });
   const enforced = options.enforceLimits ?? true;
+  const webhooks = openWebhookDesk(portal, tokens.app);
+  if (options.webhooks !== undefined) webhooks.set(options.webhooks);
   const server = await startSandboxServer(options, {
-    service: createHubspotService(serviceParts(portal, tokens, enforced)),
+    service: createHubspotService(serviceParts({ portal, tokens, webhooks, enforced })),
     crm: faultedPortal(portal, tokens),
+    controls: webhookControls(webhooks),
   });
   let closed: Promise<void> | undefined;
   return {
@@ -55,22 +81,39 @@ async function serve(portal: Portal, options: HubspotSandboxOptions): Promise<Ru
     requests: server.requests,
     faults: server.faults,
     clock: options.clock,
+    webhooks,
+    restore(object, id) {
+      restoreRecord(portal, object, id);
+    },
     inspect: (object) => inspectRecords(portal, object),
     close() {
-      closed ??= closeBoth(server, portal);
+      closed ??= closeAll(server, webhooks, portal);
       return closed;
     },
   };
 }
 
-async function closeBoth(server: RunningSandboxServer, portal: Portal): Promise<void> {
+async function closeAll(
+  server: RunningSandboxServer,
+  webhooks: WebhookDesk,
+  portal: Portal,
+): Promise<void> {
   await server.close();
+  await webhooks.close();
   portal.database.close();
 }
 
-function serviceParts(portal: Portal, tokens: TokenDesk, enforced: boolean): ServiceParts {
+interface Served {
+  readonly portal: Portal;
+  readonly tokens: TokenDesk;
+  readonly webhooks: WebhookDesk;
+  readonly enforced: boolean;
+}
+
+function serviceParts({ portal, tokens, webhooks, enforced }: Served): ServiceParts {
   const { settings, clock } = portal;
   const limiter = createRateLimiter({ settings, clock, enforced });
+  const codes = createAuthorizationCodes(portal);
   return {
     portal,
     tokens,
@@ -78,6 +121,7 @@ function serviceParts(portal: Portal, tokens: TokenDesk, enforced: boolean): Ser
     // The router takes the first that fits: what has fixed segments goes before what captures them.
     endpoints: [
       ...BATCH_ENDPOINTS,
+      ...MERGE_ENDPOINTS,
       ...searchEndpoints(createSearcher(portal)),
       ...ASSOCIATION_ENDPOINTS,
       ...RECORD_ENDPOINTS,
@@ -89,9 +133,15 @@ function serviceParts(portal: Portal, tokens: TokenDesk, enforced: boolean): Ser
       ...OWNER_ENDPOINTS,
       ...SCHEMA_ENDPOINTS,
       ...PIPELINE_ENDPOINTS,
+      ...ENGAGEMENT_ENDPOINTS,
       ...accountEndpoints(limiter),
     ],
-    openEndpoints: [...oauthEndpoints({ portal, tokens }), ...pageEndpoints(portal)],
+    openEndpoints: [
+      ...oauthEndpoints({ portal, tokens, codes }),
+      ...consentEndpoints({ portal, app: tokens.app, codes }),
+      ...webhookEndpoints({ tokens, webhooks }),
+      ...pageEndpoints(portal),
+    ],
   };
 }
 
@@ -102,5 +152,7 @@ function credentials(url: string, { serviceKey, app }: TokenDesk): SandboxCreden
     HUBSPOT_CLIENT_ID: app.clientId,
     HUBSPOT_CLIENT_SECRET: app.clientSecret,
     HUBSPOT_REFRESH_TOKEN: app.refreshToken,
+    HUBSPOT_APP_ID: String(app.appId),
+    HUBSPOT_DEVELOPER_API_KEY: app.developerApiKey,
   };
 }

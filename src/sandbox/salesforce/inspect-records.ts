@@ -1,5 +1,6 @@
 import type { InspectedRecord } from '../sandbox.ts';
 import type { Org } from './org/org.ts';
+import { fieldSql } from './schema/field.ts';
 import { hasField } from './schema/object.ts';
 import { numberIn } from './store/sql-row.ts';
 import { quoted } from './store/store.ts';
@@ -11,7 +12,7 @@ const RECORDS_PER_READ = 1000;
 export function* inspectRecords(org: Org, objectName: string): Generator<InspectedRecord> {
   const object = org.schema.get(objectName);
   const fields = object.fields.filter((field) => field.type !== 'address');
-  const columns = fields.map((field) => quoted(field.name)).join(', ');
+  const columns = fields.map((field) => fieldSql(field, quoted(object.name))).join(', ');
   const live = hasField(object, 'IsDeleted') ? ' AND "IsDeleted" = 0' : '';
   const idColumn = fields.findIndex((field) => field.type === 'id');
   let after = 0;

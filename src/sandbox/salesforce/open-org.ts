@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto';
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import type { SandboxOptions } from '../sandbox.ts';
+import { LateCommits, type LateCommitOptions } from './dml/late-commits.ts';
 import { bootstrapOrg } from './org/bootstrap-org.ts';
 import { FieldSecurity } from './org/field-security.ts';
 import { KeySequence } from './org/key-sequence.ts';
 import type { Org } from './org/org.ts';
+import { WriteRefusals } from './formula/write-refusals.ts';
 import { createOrgSchema } from './schema/org-schema.ts';
 import { loadDataset } from './seed/load-dataset.ts';
 import { Store } from './store/store.ts';
 import { createSystemTables, readSetting, writeSetting } from './store/system-tables.ts';
 import { restoreCustomFields } from './tooling/custom-fields.ts';
+import { restoreCustomObjects } from './tooling/custom-objects.ts';
+import { secondsOf } from './values/dates.ts';
 import { createIdCodec } from './values/record-id.ts';
 
 /** Grows when the layout of the tables changes: an older state file cannot be opened then. */
@@ -17,8 +21,12 @@ const STATE_VERSION = '1';
 /** A file that is still being loaded. It gets its name when it is whole, so that no half-made org is ever opened. */
 const UNFINISHED = '.loading';
 
+export interface OrgOptions extends SandboxOptions {
+  readonly knobs?: { readonly lateCommits?: LateCommitOptions };
+}
+
 /** Opens the org of the state file, or makes a new one and loads the dataset into it. */
-export async function openOrg(options: SandboxOptions): Promise<Org> {
+export async function openOrg(options: OrgOptions): Promise<Org> {
   const { stateFile } = options;
   if (stateFile === undefined) return makeOrg(new Store(':memory:'), options);
   if (!existsSync(stateFile)) {
@@ -30,7 +38,7 @@ export async function openOrg(options: SandboxOptions): Promise<Org> {
   return reopenOrg(new Store(stateFile), options);
 }
 
-async function makeOrg(store: Store, options: SandboxOptions): Promise<Org> {
+async function makeOrg(store: Store, options: OrgOptions): Promise<Org> {
   try {
     const instance = instanceOf(options.seed);
     const org = assemble(store, options, instance);
@@ -48,7 +56,7 @@ async function makeOrg(store: Store, options: SandboxOptions): Promise<Org> {
   }
 }
 
-function reopenOrg(store: Store, options: SandboxOptions): Org {
+function reopenOrg(store: Store, options: OrgOptions): Org {
   try {
     createSystemTables(store);
     if (readSetting(store, 'state_version') !== STATE_VERSION) {
@@ -58,6 +66,7 @@ function reopenOrg(store: Store, options: SandboxOptions): Org {
     }
     const instance = readSetting(store, 'instance') ?? instanceOf(options.seed);
     const org = assemble(store, options, instance);
+    restoreCustomObjects(store, org.schema);
     restoreCustomFields(store, org.schema);
     return org;
   } catch (error) {
@@ -66,14 +75,18 @@ function reopenOrg(store: Store, options: SandboxOptions): Org {
   }
 }
 
-function assemble(store: Store, options: SandboxOptions, instance: string): Org {
+function assemble(store: Store, options: OrgOptions, instance: string): Org {
+  store.defineNow(() => secondsOf(options.clock.now()));
+  const ids = createIdCodec(instance);
   return {
     store,
     schema: createOrgSchema(),
     clock: options.clock,
-    ids: createIdCodec(instance),
+    ids,
     keys: new KeySequence(store),
     fieldSecurity: new FieldSecurity(store),
+    refusals: new WriteRefusals(store, ids),
+    lateCommits: new LateCommits(options.knobs?.lateCommits),
   };
 }
 

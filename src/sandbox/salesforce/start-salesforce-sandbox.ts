@@ -5,13 +5,20 @@ import { IngestJobs } from './bulk/ingest-jobs.ts';
 import { DEFAULT_JOB_PACE, type JobPace } from './bulk/job-pace.ts';
 import { JobStore } from './bulk/job-store.ts';
 import { QueryJobs } from './bulk/query-jobs.ts';
+import type { LateCommitOptions } from './dml/late-commits.ts';
 import { faultedOrg } from './faults/faulted-org.ts';
+import { defineFormulaFields, type FormulaFieldDefinition } from './formula/formula-fields.ts';
+import type { WriteRefusalDefinition } from './formula/write-refusals.ts';
 import { inspectRecords } from './inspect-records.ts';
+import { AuthorizationCodes } from './oauth/authorization-codes.ts';
 import { openClientApp, type ClientApp } from './oauth/client-app.ts';
+import { DEFAULT_OAUTH_SETTINGS, type OAuthSettings } from './oauth/oauth-settings.ts';
 import { Sessions } from './oauth/sessions.ts';
 import { openOrg } from './open-org.ts';
 import { INTEGRATION_USER_KEY, INTEGRATION_USERNAME, type Org } from './org/org.ts';
 import { ApiUsage } from './rest/api-usage.ts';
+import { ConcurrentCalls, type ConcurrencyOptions } from './rest/concurrent-calls.ts';
+import { DescribeHistory } from './rest/describe-history.ts';
 import type { BulkContext } from './rest/handlers/bulk-shared.ts';
 import { createRoutes } from './rest/routes.ts';
 import { createSalesforceService } from './rest/salesforce-service.ts';
@@ -24,8 +31,18 @@ export interface SalesforceKnobs {
   readonly dailyApiRequests?: number;
   /** Life of an access token by the sandbox's clock; default two hours. The credentials' token never expires. */
   readonly tokenLifetimeMs?: number;
+  /** How the client app is set up: consent, life of codes, rotation of refresh tokens, callbacks. */
+  readonly oauth?: Partial<OAuthSettings>;
   /** When a client hears that a Bulk job is done; default after two polls. */
   readonly bulkJobPace?: JobPace;
+  /** Formula fields that the org has; computed when they are read. Default none. */
+  readonly formulaFields?: readonly FormulaFieldDefinition[];
+  /** How long calls take, and how many long ones may run at once; default no time, 25 of 20 seconds. */
+  readonly concurrency?: ConcurrencyOptions;
+  /** Writes that become visible later than their stamp. Default none. */
+  readonly lateCommits?: LateCommitOptions;
+  /** Validation rules, triggers, locks: what refuses single records. Default none. */
+  readonly refusals?: readonly WriteRefusalDefinition[];
 }
 
 export interface SalesforceSandboxOptions extends SandboxOptions {
@@ -41,6 +58,8 @@ export async function startSalesforceSandbox(
 ): Promise<RunningSandbox> {
   const org = await openOrg(options);
   try {
+    defineFormulaFields(org, options.knobs?.formulaFields ?? []);
+    org.refusals.define(org.schema, options.knobs?.refusals ?? []);
     return await serve(org, options);
   } catch (error) {
     org.store.close();
@@ -58,9 +77,16 @@ async function serve(org: Org, options: SalesforceSandboxOptions): Promise<Runni
   let url = '';
   const { cursors, ...context } = createContext(org, options, () => url);
   const hostNowMs = Date.now;
-  const router = createRoutes(context, { org, app, sessions, ownUrl: () => url, hostNowMs });
+  const settings = { ...DEFAULT_OAUTH_SETTINGS, ...options.knobs?.oauth };
+  const codes = new AuthorizationCodes(settings.codeLifetimeMs, () => org.clock.now().getTime());
+  const oauth = { org, app, sessions, codes, settings, ownUrl: () => url, hostNowMs };
+  const router = createRoutes(context, oauth);
+  const concurrency = new ConcurrentCalls(
+    options.knobs?.concurrency ?? {},
+    options.enforceLimits !== false,
+  );
   const server = await startSandboxServer(options, {
-    service: createSalesforceService({ router, sessions, usage: context.usage }),
+    service: createSalesforceService({ router, sessions, usage: context.usage, concurrency }),
     crm: faultedOrg(org, sessions, { jobs: context.jobs, cursors }),
   });
   url = server.url;
@@ -75,6 +101,7 @@ async function serve(org: Org, options: SalesforceSandboxOptions): Promise<Runni
     inspect: (object) => inspectRecords(org, object),
     async close() {
       context.ingestJobs.close();
+      concurrency.close();
       await server.close();
       org.store.close();
     },
@@ -97,6 +124,7 @@ function createContext(
     cursors,
     org,
     usage,
+    describes: new DescribeHistory(org),
     ownUrl,
     queries: new QueryService(cursors),
     jobs,

@@ -4,6 +4,15 @@ import type { IncomingRequest, SandboxResponse } from './exchange.ts';
 import type { RequestLog } from './request-log.ts';
 import { createRouter } from './router.ts';
 
+/** A control that one of the sandboxes has for itself. */
+export interface ControlRoute {
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  /** Below `/_sandbox/`. */
+  readonly path: string;
+  /** Fails with a BellwetherError where it cannot take the body. */
+  readonly handle: (body: Buffer) => SandboxResponse;
+}
+
 /** No vendor has paths like these. */
 const ROOT = '/_sandbox/';
 
@@ -11,7 +20,11 @@ const ROOT = '/_sandbox/';
 export type ControlEndpoint = (request: IncomingRequest) => SandboxResponse | undefined;
 
 /** Faults and the log of requests over HTTP, for programs on this machine. What is asked here is no call to the CRM. */
-export function createControlEndpoint(faults: FaultBook, requests: RequestLog): ControlEndpoint {
+export function createControlEndpoint(
+  faults: FaultBook,
+  requests: RequestLog,
+  others: readonly ControlRoute[] = [],
+): ControlEndpoint {
   const router = createRouter<(request: IncomingRequest) => SandboxResponse>();
   router.add('GET', `${ROOT}faults`, () => json(200, faults.report()));
   router.add('PUT', `${ROOT}faults`, ({ body }) => {
@@ -27,6 +40,11 @@ export function createControlEndpoint(faults: FaultBook, requests: RequestLog): 
     requests.clear();
     return { status: 204 };
   });
+  for (const { method, path, handle } of others) {
+    router.add(method, ROOT + path, ({ body }) => handle(body));
+  }
+  const known = ['faults', 'requests', ...new Set(others.map(({ path }) => path))];
+  const expected = `expected ${known.map((path) => ROOT + path).join(' or ')}`;
   return (request) => {
     if (!request.path.startsWith(ROOT)) return undefined;
     const refusal = refusalOf(request);
@@ -34,7 +52,7 @@ export function createControlEndpoint(faults: FaultBook, requests: RequestLog): 
     const route = router.match(request.method, request.path);
     if (route !== undefined) return guarded(() => route.handler(request));
     const allow = router.methodsOf(request.path).join(', ');
-    if (allow === '') return problem(404, 'expected /_sandbox/faults or /_sandbox/requests');
+    if (allow === '') return problem(404, expected);
     return { ...problem(405, `expected one of ${allow}`), headers: { allow } };
   };
 }
@@ -82,7 +100,7 @@ function problem(status: number, message: string): SandboxResponse {
   return json(status, { error: 'usage.invalid', message });
 }
 
-function json(status: number, body: unknown): SandboxResponse {
+export function json(status: number, body: unknown): SandboxResponse {
   return {
     status,
     headers: { 'content-type': 'application/json;charset=utf-8' },

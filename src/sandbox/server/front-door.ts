@@ -2,7 +2,7 @@ import { carryOut } from '../faults/carry-out.ts';
 import type { FaultBook, NamedFault } from '../faults/fault-book.ts';
 import type { FaultedCrm } from '../faults/faulted-crm.ts';
 import type { SandboxClock } from './clock.ts';
-import { createControlEndpoint } from './control-endpoint.ts';
+import { createControlEndpoint, type ControlRoute } from './control-endpoint.ts';
 import type { Delivery, IncomingRequest, SandboxService } from './exchange.ts';
 import { createPauses, type Pauses } from './pauses.ts';
 import type { RequestLog } from './request-log.ts';
@@ -13,6 +13,8 @@ export interface FrontDoorOptions {
   readonly crm: FaultedCrm;
   readonly requests: RequestLog;
   readonly clock: SandboxClock;
+  /** What this sandbox can be told besides. */
+  readonly controls: readonly ControlRoute[];
 }
 
 /** What stands before a vendor's service: the control endpoint, faults and the log. */
@@ -24,8 +26,8 @@ export interface FrontDoor {
 }
 
 export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
-  const { faults, requests } = options;
-  const control = createControlEndpoint(faults, requests);
+  const { faults, requests, controls } = options;
+  const control = createControlEndpoint(faults, requests, controls);
   const pauses = createPauses();
   return {
     pause: pauses.pause,
@@ -38,7 +40,7 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
   };
 }
 
-type Passage = Omit<FrontDoorOptions, 'faults'> & { readonly pauses: Pauses };
+type Passage = Omit<FrontDoorOptions, 'faults' | 'controls'> & { readonly pauses: Pauses };
 
 /** The way of a request through its faults to the CRM and back, noted in the log whatever comes of it. */
 async function pass(

@@ -152,8 +152,8 @@ function marks(table: EntityTable): string {
   const orders = table.entity === 'orders' ? 'SELECT part_id FROM upserted' : PARTS;
   return `${dirty},
     stale AS (
-      INSERT INTO mirror.stale_orders (order_id)
-      SELECT DISTINCT part_id FROM (${orders}) touched WHERE part_id IS NOT NULL
+      INSERT INTO mirror.stale_orders (connection_id, order_id)
+      SELECT DISTINCT $1::int, part_id FROM (${orders}) touched WHERE part_id IS NOT NULL
       ON CONFLICT DO NOTHING
     )`;
 }

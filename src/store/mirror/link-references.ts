@@ -44,8 +44,8 @@ function linkStatement(table: EntityTable, { field, to }: TableReference): strin
       WHERE account_id IS NOT NULL
       ON CONFLICT DO NOTHING
     ), stale AS (
-      INSERT INTO mirror.stale_orders (order_id)
-      SELECT DISTINCT order_id FROM linked WHERE order_id IS NOT NULL
+      INSERT INTO mirror.stale_orders (connection_id, order_id)
+      SELECT DISTINCT $1::int, order_id FROM linked WHERE order_id IS NOT NULL
       ON CONFLICT DO NOTHING
     )${follow}
     SELECT count(*)::int AS linked FROM linked`;

@@ -132,8 +132,8 @@ async function markGone(
        WHERE account_id IS NOT NULL
        ON CONFLICT DO NOTHING
      ), stale AS (
-       INSERT INTO mirror.stale_orders (order_id)
-       SELECT DISTINCT part_id FROM gone WHERE part_id IS NOT NULL AND ${String(isOfOrder(table))}
+       INSERT INTO mirror.stale_orders (connection_id, order_id)
+       SELECT DISTINCT $1::int, part_id FROM gone WHERE part_id IS NOT NULL AND ${String(isOfOrder(table))}
        ON CONFLICT DO NOTHING
      )
      SELECT count(*)::int AS changed FROM gone`,

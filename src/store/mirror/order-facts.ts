@@ -7,16 +7,20 @@ const BATCH = 100_000;
 const doneSchema = z.object({ done: z.number() });
 
 /**
- * Computes the facts of all orders that were marked stale. Safe to stop and to repeat: what is done is no longer
- * marked. Gives the number of orders.
+ * Computes the facts of all orders of a connection that were marked stale. Safe to stop and to repeat: what is done is no
+ * longer marked. Nobody else may be reading orders of the connection into the mirror. Gives the number of orders.
  */
-export async function refreshOrderFacts(database: Database, signal: AbortSignal): Promise<number> {
+export async function refreshOrderFacts(
+  database: Database,
+  connectionId: number,
+  signal: AbortSignal,
+): Promise<number> {
   let total = 0;
   for (;;) {
     signal.throwIfAborted();
     const done = await database.transaction(async (tx) => {
       await tx.run(`SET LOCAL work_mem = '128MB'`);
-      const rows = await tx.rows(doneSchema, REFRESH, [BATCH]);
+      const rows = await tx.rows(doneSchema, REFRESH, [connectionId, BATCH]);
       return rows[0]?.done ?? 0;
     });
     total += done;
@@ -31,7 +35,9 @@ export async function refreshOrderFacts(database: Database, signal: AbortSignal)
 const REFRESH = `
   WITH batch AS (
     DELETE FROM mirror.stale_orders
-    WHERE order_id IN (SELECT order_id FROM mirror.stale_orders ORDER BY order_id LIMIT $1)
+    WHERE connection_id = $1 AND order_id IN (
+      SELECT order_id FROM mirror.stale_orders WHERE connection_id = $1 ORDER BY order_id LIMIT $2
+    )
     RETURNING order_id
   ), lines AS (
     SELECT order_id,

@@ -60,6 +60,33 @@ describe('apply', () => {
     }
   });
 
+  it('sends many updates by bulk jobs, and the last of them in requests again', async () => {
+    const lab = await open(...Array.from({ length: 17 }, (_, index) => 60 + index));
+    lab.crm.capabilities = {
+      ...lab.crm.capabilities,
+      bulkUpdate: { from: 6, batch: 7, calls: 2 },
+    };
+    const { planId, summary } = await lab.plan();
+    expect(summary).toMatchObject({
+      forecastCalls: 5,
+      ways: [{ kind: 'update_account', way: 'bulk', changes: 17, calls: 5 }],
+    });
+    await lab.apply(planId);
+    expect(lab.crm.sent.map(({ writes }) => writes.length)).toEqual([7, 7, 3]);
+  });
+
+  it('sends a locked record of a bulk job again in a request', async () => {
+    const lab = await open(80, 70, 66, 90);
+    lab.crm.capabilities = {
+      ...lab.crm.capabilities,
+      bulkUpdate: { from: 4, batch: 10, calls: 2 },
+    };
+    lab.crm.answer('A2', LOCKED);
+    const result = await lab.apply((await lab.plan()).planId);
+    expect(lab.crm.sent.map(({ writes }) => writes.length)).toEqual([4, 1]);
+    expect(result).toMatchObject({ accountsUpdated: 4, parked: 0 });
+  });
+
   it('carries out the plan as it was shown, whatever has been scored since', async () => {
     const lab = await open(80);
     const { planId } = await lab.plan();

@@ -158,6 +158,16 @@ describe('what is known of an order', () => {
     expect(await orderFacts()).toEqual({ 'order-a': [5, 0], 'order-b': [60, 5] });
   });
 
+  it('is left alone by another connection, which would see a part of it while it is being read', async () => {
+    for (const entity of ['accounts', 'orders'] as const)
+      await lab.page(entity, BOOK[entity] ?? []);
+    const other = await MirrorLab.open(store.database);
+    await other.load(BOOK);
+    expect(await orderFacts()).toEqual({});
+    await lab.load(BOOK);
+    expect(await orderFacts()).toEqual({ 'order-a': [45, 5], 'order-b': [20, 0] });
+  });
+
   it('is without what was deleted', async () => {
     await withBook();
     await lab.remove('order_lines', 'line-1');

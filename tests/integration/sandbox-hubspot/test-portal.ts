@@ -1,5 +1,6 @@
 import type { HubspotSandboxOptions } from '../../../src/sandbox/hubspot/hubspot-sandbox-options.ts';
 import { startHubspotSandbox } from '../../../src/sandbox/hubspot/start-hubspot-sandbox.ts';
+import type { RunningHubspotSandbox } from '../../../src/sandbox/hubspot/start-hubspot-sandbox.ts';
 import type { RunningSandbox } from '../../../src/sandbox/sandbox.ts';
 import type { Dataset, SeedRow, SeedTableName } from '../../../src/sandbox/seed/dataset.ts';
 import { frozenClock, type SandboxClock } from '../../../src/sandbox/server/clock.ts';
@@ -13,7 +14,7 @@ export interface Answer {
 }
 
 export interface TestPortal {
-  readonly sandbox: RunningSandbox;
+  readonly sandbox: RunningHubspotSandbox;
   readonly clock: SandboxClock;
   /** Sends with the service key unless `headers` say otherwise. */
   readonly call: (

@@ -24,7 +24,7 @@ export function jwt(
   return `${header}.${payload}.${signer.sign(options.key ?? credential(org, 'PRIVATE_KEY'), 'base64url')}`;
 }
 
-function askToken(org: OrgClient, form: Readonly<Record<string, string>>): Promise<Answer> {
+export function askToken(org: OrgClient, form: Readonly<Record<string, string>>): Promise<Answer> {
   return org.call('POST', '/services/oauth2/token', new URLSearchParams(form).toString(), {
     'content-type': 'application/x-www-form-urlencoded',
   });

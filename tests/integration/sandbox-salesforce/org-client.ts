@@ -77,6 +77,12 @@ export class OrgClient {
     return this.get(`/${resource}?q=${encodeURIComponent(soql)}`, headers);
   }
 
+  /** API calls that the org has counted, this one included. */
+  async apiUsage(): Promise<number> {
+    const { headers } = await this.get('/limits');
+    return Number(/=(\d+)\//.exec(headers.get('sforce-limit-info') ?? '')?.[1]);
+  }
+
   /** The records of a query that must succeed. */
   async records(soql: string, resource = 'query'): Promise<readonly JsonRecord[]> {
     const answer = await this.soql(soql, resource);

@@ -79,7 +79,7 @@ describe('lint names file, line, path, what was expected and what stands there',
     [
       'an unknown way to log in',
       [MAIN, 'method: jwt', 'method: password'],
-      'bellwether.yaml:{line}: connections.salesforce.auth.method: expected "jwt" or "refresh_token" or "access_token"; got "password"',
+      'bellwether.yaml:{line}: connections.salesforce.auth.method: expected "jwt" or "oauth" or "client_credentials" or "refresh_token" or "access_token"; got "password"',
     ],
     [
       'a name that no connection can have',

@@ -7,6 +7,9 @@ describe('redact, by the name of a field', () => {
     'accessToken',
     'refresh_token',
     'clientSecret',
+    'codeVerifier',
+    'authorizeUrl',
+    'sealed',
     'password',
     'Authorization',
     'private_key',
@@ -60,6 +63,13 @@ describe('redact, inside a text', () => {
     ['{"refresh_token":"abc123","n":1}', '{"refresh_token":"[redacted]","n":1}'],
     ['password: hunter2, retry', 'password: [redacted], retry'],
     ['session 00D5g000004DvHq!AQ4AQF.x_y ended', 'session [redacted] ended'],
+    ['revoked 5Aep861TSESvWeug_xvFHRBTTbf_YrTWgEyjBJrJr', 'revoked [redacted]'],
+    ['revoked na1-0a1b-2c3d4e5f-6789-abcd-ef0123456789', 'revoked [redacted]'],
+    [
+      'GET /callback?code=aPrx123.x%3D%3D&state=s-1 ended',
+      'GET /callback?code=[redacted]&state=[redacted] ended',
+    ],
+    [`opaque ${'CLyhx_0-'.repeat(20)} ended`, 'opaque [redacted] ended'],
     ['token pat-na1-01234567-89ab is revoked', 'token [redacted] is revoked'],
     ['got eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiIzTVZ.c2ln', 'got [redacted]'],
     ['key -----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY----- end', 'key [redacted] end'],
@@ -75,6 +85,8 @@ describe('redact, inside a text', () => {
     'the measure order_silence failed: division by zero',
     'config/segments.yaml:3: fallback: "others" is not one of the segments',
     'https://example.my.salesforce.com/services/data/v67.0 answered 503',
+    'the plan has the hash 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    '/services/data/v67.0/query?q=SELECT+Id+FROM+Account answered 500',
     'stopped by SIGTERM at 2026-04-20T08:00:00Z',
   ])('leaves %s', (text) => {
     expect(redact({ reason: text })).toEqual({ reason: text });

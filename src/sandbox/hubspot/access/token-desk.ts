@@ -5,6 +5,7 @@ import type { Portal } from '../portal.ts';
 import { instantText } from '../records/instant-text.ts';
 import type { SeededValues } from '../seeded-values.ts';
 import type { Caller } from './caller.ts';
+import { openRefreshTokens, type RefreshTokens } from './refresh-tokens.ts';
 
 /** The one OAuth app that is installed in the portal. */
 export interface OauthApp {
@@ -12,6 +13,8 @@ export interface OauthApp {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly refreshToken: string;
+  /** Of the developer account that the app belongs to: older endpoints take it as `hapikey`. */
+  readonly developerApiKey: string;
   readonly scopes: readonly string[];
 }
 
@@ -32,7 +35,8 @@ export interface TokenDesk {
   issue(scopes: readonly string[]): IssuedToken;
   /** A known access token, expired ones included. */
   findToken(token: string): IssuedToken | undefined;
-  refreshTokenIsValid(token: string): boolean;
+  readonly refreshTokens: RefreshTokens;
+  /** An access or refresh token. */
   revoke(token: string): void;
   /** Takes the token of an Authorization header away, be it the service key: that one until the next start. */
   withdraw(authorization: string | undefined): void;
@@ -67,7 +71,8 @@ export function openTokenDesk({ portal, scopes }: TokenDeskOptions): TokenDesk {
   const held = (granted: readonly string[]): ReadonlySet<string> =>
     new Set(granted.filter((scope) => !lost.has(scope)));
   let serviceKeyIsLive = true;
-  const revokedKey = `revoked ${app.refreshToken}`;
+  const announced = { token: app.refreshToken, scopes };
+  const refreshTokens = openRefreshTokens({ portal, announced });
   return {
     serviceKey,
     app,
@@ -88,8 +93,7 @@ export function openTokenDesk({ portal, scopes }: TokenDeskOptions): TokenDesk {
       return made;
     },
     findToken: (token) => issued.get(token),
-    refreshTokenIsValid: (token) =>
-      token === app.refreshToken && kept.find('token', revokedKey) === undefined,
+    refreshTokens,
     revoke,
     withdraw(authorization) {
       const token = bearerToken(authorization);
@@ -102,9 +106,8 @@ export function openTokenDesk({ portal, scopes }: TokenDeskOptions): TokenDesk {
   };
 
   function revoke(token: string): void {
-    if (token === app.refreshToken) kept.save('token', revokedKey, true);
-    issued.delete(token);
-    kept.remove('token', token);
+    refreshTokens.revoke(token);
+    if (issued.delete(token)) kept.remove('token', token);
   }
 }
 
@@ -134,6 +137,7 @@ function oauthApp(values: SeededValues, scopes: readonly string[]): OauthApp {
     clientId: values.uuid('client id'),
     clientSecret: values.uuid('client secret'),
     refreshToken: `na1-${values.uuid('refresh token')}`,
+    developerApiKey: `na1-${values.uuid('developer api key')}`,
     scopes,
   };
 }

@@ -2,6 +2,7 @@ import type { DirectedDefinition } from '../catalog/association-definition.ts';
 import { validationError } from '../hubspot-error.ts';
 import type { Portal } from '../portal.ts';
 import type { TypePair } from './association-lists.ts';
+import { breakLink } from './link-changes.ts';
 import { linkRecords } from './linking.ts';
 
 /**
@@ -17,7 +18,7 @@ export function setLabels(
   const wantedIds = new Set(wanted.map(keyOf));
   for (const directed of portal.associations.between(pair[0].id, pair[1].id)) {
     if (directed.definition.kind === 'default' || wantedIds.has(keyOf(directed))) continue;
-    portal.links.unlink(directed, fromId, toId);
+    breakLink(portal, directed, fromId, toId);
   }
   for (const directed of wanted) linkRecords(portal, directed, fromId, toId);
   return wanted.map(({ end }) => end.label).filter((label) => label !== null);

@@ -7,6 +7,7 @@ import type { ObjectType } from '../catalog/object-type.ts';
 import { validationError, type HubspotError } from '../hubspot-error.ts';
 import type { Portal } from '../portal.ts';
 import { touchByActivity } from '../records/activity-touch.ts';
+import { breakLink, makeLink } from './link-changes.ts';
 
 /** The first company of a contact, deal, ticket or order becomes its primary one by itself. [K] */
 const FIRST_COMPANY_IS_PRIMARY = true;
@@ -22,10 +23,10 @@ export function linkRecords(
 ): void {
   if (fromId === toId) throw linkToItself(fromId);
   replaceExclusive(portal, directed, fromId, toId);
-  const isNew = portal.links.link(directed, fromId, toId);
+  const isNew = makeLink(portal, directed, fromId, toId);
   if (isNew) touchByActivity(portal, directed, fromId, toId);
   const companion = companionOf(portal, directed, fromId, toId);
-  if (companion !== undefined) portal.links.link(companion, fromId, toId);
+  if (companion !== undefined) makeLink(portal, companion, fromId, toId);
 }
 
 /** [K] The wording of real answers is not known. */
@@ -44,7 +45,7 @@ export function unlinkRecords(
 ): boolean {
   let removed = false;
   for (const directed of portal.associations.between(fromType.id, toType.id)) {
-    removed = portal.links.unlink(directed, fromId, toId) || removed;
+    removed = breakLink(portal, directed, fromId, toId) || removed;
   }
   return removed;
 }
@@ -57,7 +58,7 @@ export function unlinkType(
   toId: number,
 ): void {
   if (directed.definition.kind !== 'default') {
-    portal.links.unlink(directed, fromId, toId);
+    breakLink(portal, directed, fromId, toId);
     return;
   }
   const types = [directed.end.fromType, directed.end.toType].map((id) => portal.schema.byId(id));
@@ -79,7 +80,7 @@ function replaceExclusive(
   const [owner, target] = directed.direction === side ? [fromId, toId] : [toId, fromId];
   const fromOwner = inDirection(directed.definition, side);
   for (const old of portal.links.targetsOf(fromOwner, owner, { afterId: 0, limit: 10 })) {
-    if (old !== target) portal.links.unlink(fromOwner, owner, old);
+    if (old !== target) breakLink(portal, fromOwner, owner, old);
   }
 }
 

@@ -211,7 +211,7 @@ function archiveBatch(call: Call): Answer {
   portal.database.transaction(() => {
     for (const value of keys) {
       const id = findRecordId(portal, type, { value });
-      if (id !== undefined) archiveRecord(portal, type, id);
+      if (id !== undefined && String(id) === value) archiveRecord(portal, type, id);
     }
   });
   return NO_CONTENT;

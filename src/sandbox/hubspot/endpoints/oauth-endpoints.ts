@@ -1,4 +1,5 @@
 import type { SandboxRequest, SandboxResponse } from '../../server/exchange.ts';
+import { proves, type AuthorizationCodes } from '../access/authorization-codes.ts';
 import { ACCESS_TOKEN_SECONDS, type IssuedToken, type TokenDesk } from '../access/token-desk.ts';
 import { HubspotError } from '../hubspot-error.ts';
 import type { OpenEndpoint } from '../http/hubspot-service.ts';
@@ -14,9 +15,10 @@ const VERSIONS: readonly OauthVersion[] = ['2026-09', '2026-03', 'v3', 'v1'];
 interface Desk {
   readonly portal: Portal;
   readonly tokens: TokenDesk;
+  readonly codes: AuthorizationCodes;
 }
 
-/** Tokens: refreshing, asking about, and taking back. The consent page is not served yet. */
+/** Tokens: granting, refreshing, asking about, and taking back. */
 export function oauthEndpoints(desk: Desk): readonly OpenEndpoint[] {
   const dated = VERSIONS.filter((version) => version !== 'v1');
   return [
@@ -80,18 +82,33 @@ const FAULTS = {
     description: 'refresh token is invalid, expired or revoked',
     status: 'BAD_REFRESH_TOKEN',
   },
+  code: {
+    error: 'invalid_grant',
+    description: 'missing or unknown auth code',
+    status: 'BAD_AUTH_CODE',
+  },
+  redirectUri: {
+    error: 'invalid_grant',
+    description: 'missing or invalid redirect uri',
+    status: 'BAD_REDIRECT_URI',
+  },
+  // [K] The words of real answers are not known.
+  verifier: {
+    error: 'invalid_grant',
+    description: 'missing or invalid code verifier',
+    status: 'BAD_CODE_VERIFIER',
+  },
 } as const satisfies Readonly<Record<string, OauthFault>>;
 
 function grantToken(desk: Desk, version: OauthVersion, request: SandboxRequest): SandboxResponse {
   const form = formOf(request);
-  const fault = clientFault(desk, form) ?? grantFault(desk, form);
-  if (fault !== undefined) return faultResponse(version, fault);
-  const refreshing = form.get('grant_type') === 'refresh_token';
-  const token = desk.tokens.issue(grantedScopes(desk, form, refreshing));
+  const granted = clientFault(desk, form) ?? grantOf(desk, form);
+  if ('error' in granted) return faultResponse(version, granted);
+  const token = desk.tokens.issue(granted.scopes);
   return jsonResponse(200, {
     token_type: 'bearer',
     access_token: token.token,
-    refresh_token: refreshing ? desk.tokens.app.refreshToken : undefined,
+    refresh_token: granted.refreshToken,
     expires_in: ACCESS_TOKEN_SECONDS,
     hub_id: desk.portal.id,
     scopes: token.scopes,
@@ -114,27 +131,41 @@ function clientFault({ tokens }: Desk, form: URLSearchParams): OauthFault | unde
   return form.get('client_secret') === tokens.app.clientSecret ? undefined : FAULTS.clientSecret;
 }
 
-function grantFault({ tokens }: Desk, form: URLSearchParams): OauthFault | undefined {
+interface Grant {
+  readonly scopes: readonly string[];
+  readonly refreshToken: string | undefined;
+}
+
+function grantOf(desk: Desk, form: URLSearchParams): Grant | OauthFault {
   switch (form.get('grant_type')) {
     case 'client_credentials':
-      return undefined;
-    case 'refresh_token':
-      return tokens.refreshTokenIsValid(form.get('refresh_token') ?? '')
-        ? undefined
-        : FAULTS.refreshToken;
+      return { scopes: askedScopes(desk, form), refreshToken: undefined };
+    case 'refresh_token': {
+      const refreshToken = form.get('refresh_token') ?? '';
+      const scopes = desk.tokens.refreshTokens.scopesOf(refreshToken);
+      return scopes === undefined ? FAULTS.refreshToken : { scopes, refreshToken };
+    }
+    case 'authorization_code':
+      return grantOfCode(desk, form);
     default:
       return FAULTS.grantType;
   }
 }
 
+/** Whatever is wrong, the code is used up. */
+function grantOfCode({ codes, tokens }: Desk, form: URLSearchParams): Grant | OauthFault {
+  const consent = codes.redeem(form.get('code') ?? '');
+  if (consent === undefined) return FAULTS.code;
+  if (form.get('redirect_uri') !== consent.redirectUri) return FAULTS.redirectUri;
+  if (!proves(consent.challenge, form.get('code_verifier'))) return FAULTS.verifier;
+  const { scopes } = consent;
+  return { scopes, refreshToken: tokens.refreshTokens.issue(scopes) };
+}
+
 /** Client credentials may ask for fewer scopes than the app has. */
-function grantedScopes(
-  { tokens }: Desk,
-  form: URLSearchParams,
-  refreshing: boolean,
-): readonly string[] {
+function askedScopes({ tokens }: Desk, form: URLSearchParams): readonly string[] {
   const asked = (form.get('scope') ?? '').split(' ').filter((scope) => scope !== '');
-  if (refreshing || asked.length === 0) return tokens.app.scopes;
+  if (asked.length === 0) return tokens.app.scopes;
   return tokens.app.scopes.filter((scope) => asked.includes(scope));
 }
 
@@ -152,8 +183,10 @@ function introspect(desk: Desk, request: SandboxRequest): SandboxResponse {
   const fault = clientFault(desk, form);
   if (fault !== undefined) return faultResponse('v3', fault);
   const text = form.get('token') ?? '';
-  if (desk.tokens.refreshTokenIsValid(text)) {
-    return jsonResponse(200, { active: true, token_use: 'refresh_token', ...ownership(desk) });
+  const refreshes = desk.tokens.refreshTokens.scopesOf(text);
+  if (refreshes !== undefined) {
+    const known = { ...ownership(desk), scopes: refreshes };
+    return jsonResponse(200, { active: true, token_use: 'refresh_token', ...known });
   }
   const token = liveToken(desk, text);
   if (token === undefined) return jsonResponse(200, { active: false });
@@ -228,13 +261,14 @@ function accessTokenInfo(desk: Desk, text: string): SandboxResponse {
 }
 
 function refreshTokenInfo({ portal, tokens }: Desk, text: string): SandboxResponse {
-  if (!tokens.refreshTokenIsValid(text)) {
+  const scopes = tokens.refreshTokens.scopesOf(text);
+  if (scopes === undefined) {
     throw new HubspotError(404, 'refresh token does not exist', { category: 'OBJECT_NOT_FOUND' });
   }
   return jsonResponse(200, {
     token: text,
     client_id: tokens.app.clientId,
-    scopes: tokens.app.scopes,
+    scopes,
     hub_id: portal.id,
     user_id: portal.userId,
     token_type: 'refresh',

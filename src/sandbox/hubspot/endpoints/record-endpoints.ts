@@ -137,7 +137,8 @@ function archive(call: Call): Answer {
   const { portal } = call;
   const type = typeOf(call);
   const id = findRecordId(portal, type, { value: param(call, 'id') });
-  if (id !== undefined) {
+  // The id of a record that was merged away does not archive the one in its place. [K]
+  if (id !== undefined && String(id) === param(call, 'id')) {
     portal.database.transaction(() => {
       archiveRecord(portal, type, id);
     });

@@ -27,7 +27,7 @@ export function faultedPortal(portal: Portal, tokens: TokenDesk): FaultedCrm {
     objection,
     revokeToken({ headers }, withRefreshToken) {
       tokens.withdraw(headers['authorization']);
-      if (withRefreshToken) tokens.revoke(tokens.app.refreshToken);
+      if (withRefreshToken) tokens.refreshTokens.revokeAll();
     },
     changeField(object, field, change) {
       changeProperty(portal, get(object), field, change);

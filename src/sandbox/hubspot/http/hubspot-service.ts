@@ -16,7 +16,7 @@ import { errorEnvelope, jsonResponse, rateLimited, unknownPath, wrongMethod } fr
 
 /** Answers without login: OAuth endpoints and pages for people. They cost no API call. */
 export interface OpenEndpoint {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: Endpoint['method'];
   readonly pattern: string;
   readonly handle: (request: SandboxRequest) => SandboxResponse;
 }
@@ -89,7 +89,7 @@ function apiHandler(parts: ServiceParts, endpoint: Endpoint, version: ApiVersion
       cost = 1;
       const call = { request, version, caller, portal };
       requireScope(caller, endpoint.scopes?.(call) ?? []);
-      const result = endpoint.handle(call);
+      const result = portal.changes.during(caller.appId, () => endpoint.handle(call));
       const { status, json, headers: own = {} } = result;
       return json === undefined ? { status, headers: own } : jsonResponse(status, json, own);
     });

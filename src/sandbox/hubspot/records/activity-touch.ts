@@ -35,6 +35,9 @@ function touch(portal: Portal, [activityType, activityId]: Located, [type, id]: 
   for (const name of values.keys()) table.ensureColumn(name);
   portal.index.beforeChange(type, id);
   table.update(id, values, now);
+  for (const [property, value] of values) {
+    portal.changes.tell({ kind: 'propertyChange', type, id, property, value: String(value) });
+  }
 }
 
 function activityDates(at: number, now: number): readonly (readonly [string, number])[] {

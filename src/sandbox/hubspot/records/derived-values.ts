@@ -1,11 +1,12 @@
 import type { ObjectType } from '../catalog/object-type.ts';
-import { stageOf } from '../standard/pipelines.ts';
+import type { PipelineBook } from '../catalog/pipeline-book.ts';
 import type { StoredValue } from '../store/record-table.ts';
 
 /** A record about to be written: values before the write (none for a new record) and what the write sets. */
 export interface ValueChange {
   readonly before: (name: string) => StoredValue;
   readonly changes: ReadonlyMap<string, StoredValue>;
+  readonly pipelines: PipelineBook;
   /** Epoch milliseconds. */
   readonly now: number;
 }
@@ -39,13 +40,14 @@ function deriveContact({ changes }: ValueChange): ReturnType<Derive> {
   return [['hs_email_domain', domain]];
 }
 
-function deriveDeal({ changes }: ValueChange): ReturnType<Derive> {
+function deriveDeal({ changes, pipelines }: ValueChange): ReturnType<Derive> {
   const stageId = changes.get('dealstage');
   if (typeof stageId !== 'string') return [];
-  const probability = stageOf('0-3', stageId)?.metadata['probability'] ?? '0.0';
+  const probability = pipelines.stage('0-3', stageId)?.metadata['probability'] ?? '0.0';
+  const share = Number(probability);
   return [
-    ['hs_is_closed', String(probability === '0.0' || probability === '1.0')],
-    ['hs_is_closed_won', String(probability === '1.0')],
+    ['hs_is_closed', String(share === 0 || share === 1)],
+    ['hs_is_closed_won', String(share === 1)],
     ['hs_deal_stage_probability', probability],
   ];
 }

@@ -1,11 +1,10 @@
 import type { ObjectType } from '../catalog/object-type.ts';
 import type { Portal } from '../portal.ts';
-import { pipelinesOf } from '../standard/pipelines.ts';
 import type { ExternalOptions } from './property-values.ts';
 
 /** Owners, pipelines and stages that records of `type` may name. */
 export function externalOptions(portal: Portal, type: ObjectType): ExternalOptions {
-  const own = pipelinesOf(type.id);
+  const own = portal.pipelines.of(type.id);
   return {
     isOwner: (id) => portal.owners.find(id) !== undefined,
     optionsOf(property) {

@@ -2,6 +2,7 @@ import { ID_PROPERTY } from '../catalog/property-definition.ts';
 import type { ObjectType } from '../catalog/object-type.ts';
 import { recordNotFound, validationError } from '../hubspot-error.ts';
 import type { Portal } from '../portal.ts';
+import { forwardedId } from './merged-ids.ts';
 
 /** Names a record: by its id, or by the value of a unique property. */
 export interface RecordKey {
@@ -9,7 +10,10 @@ export interface RecordKey {
   readonly idProperty?: string;
 }
 
-/** The id of the record, archived or not; undefined when there is none. */
+/**
+ * The id of the record, archived or not; undefined when there is none. The id of one that was merged away leads to the
+ * one that stands in its place.
+ */
 export function findRecordId(
   portal: Portal,
   type: ObjectType,
@@ -17,7 +21,8 @@ export function findRecordId(
 ): number | undefined {
   const table = portal.records.table(type);
   if (idProperty === ID_PROPERTY) {
-    return /^\d{1,15}$/.test(value) ? table.find(Number(value), [])?.id : undefined;
+    if (!/^\d{1,15}$/.test(value)) return undefined;
+    return table.find(Number(value), [])?.id ?? forwardedId(portal, type, Number(value));
   }
   const text = idProperty === 'email' ? value.toLowerCase() : value;
   return table.idsByValue(idProperty, text)[0];

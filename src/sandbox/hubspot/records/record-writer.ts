@@ -43,7 +43,8 @@ export function prepareCreate(
   const links = checkLinks(portal, type, input.links);
   const id = portal.records.nextId(type);
   claimUniqueValues(portal, { type, id, isNew: true, values }, claims);
-  const derived = derivedValues(type, { before: () => null, changes: values, now });
+  const { pipelines } = portal;
+  const derived = derivedValues(type, { before: () => null, changes: values, pipelines, now });
   const { stored, createdAt } = splitCreated(type, new Map([...SOURCE, ...values, ...derived]));
   const table = portal.records.table(type);
   for (const name of stored.keys()) table.ensureColumn(name);
@@ -54,6 +55,8 @@ export function prepareCreate(
     apply() {
       portal.index.beforeCreation(type, id);
       table.insert({ id, createdAt: createdAt ?? now, updatedAt: now, values: stored });
+      portal.changes.tell({ kind: 'creation', type, id });
+      for (const [property, value] of stored) tellChange(portal, type, id, { property, value });
       applyLinks(portal, id, links);
     },
   };
@@ -82,10 +85,11 @@ export function prepareUpdate(
       const record = table.find(id, 'all');
       if (record === undefined) return;
       const before = (name: string): StoredValue => record.values.get(name) ?? null;
-      const derived = derivedValues(type, { before, changes: sent, now });
+      const { pipelines } = portal;
+      const derived = derivedValues(type, { before, changes: sent, pipelines, now });
       const { stored, createdAt } = splitCreated(type, new Map([...sent, ...derived]));
       portal.index.beforeChange(type, id);
-      keepHistory(portal, type, { record, changes: stored, now });
+      noteChanges(portal, type, { record, changes: stored, now });
       table.update(id, stored, now, createdAt);
     },
   };
@@ -98,6 +102,7 @@ export function archiveRecord(portal: Portal, type: ObjectType, id: number): voi
   portal.index.beforeChange(type, id);
   table.archive(id, portal.clock.now().getTime());
   portal.links.unlinkAll(portal.associations.from(type.id), id);
+  portal.changes.tell({ kind: 'deletion', type, id });
 }
 
 function applyLinks(portal: Portal, fromId: number, links: readonly CheckedLink[]): void {
@@ -129,7 +134,8 @@ interface Change {
   readonly now: number;
 }
 
-function keepHistory(portal: Portal, type: ObjectType, { record, changes, now }: Change): void {
+/** Into the history, and to those who listen. */
+function noteChanges(portal: Portal, type: ObjectType, { record, changes, now }: Change): void {
   for (const [property, value] of changes) {
     const before = record.values.get(property);
     if (before === (value ?? undefined)) continue;
@@ -139,5 +145,16 @@ function keepHistory(portal: Portal, type: ObjectType, { record, changes, now }:
     }
     const text = value === null ? '' : wireText(value);
     portal.history.add(type.id, { ...entry, at: now, value: text });
+    tellChange(portal, type, record.id, { property, value });
   }
+}
+
+function tellChange(
+  portal: Portal,
+  type: ObjectType,
+  id: number,
+  { property, value }: { readonly property: string; readonly value: StoredValue },
+): void {
+  // Webhooks tell instants in milliseconds, unlike the API. [K]
+  portal.changes.tell({ kind: 'propertyChange', type, id, property, value: String(value ?? '') });
 }

@@ -1,6 +1,6 @@
 import type { SeedRow, SeedTableName, SeedValue } from '../../seed/dataset.ts';
 import { PARENT_COMPANY_TYPE_ID } from '../standard/standard-associations.ts';
-import { stageOf } from '../standard/pipelines.ts';
+import { standardStage } from '../standard/pipelines.ts';
 import type { StoredValue } from '../store/record-table.ts';
 
 /** Becomes a record: everything but users, who become owners. */
@@ -78,7 +78,7 @@ const ORDER_STATUSES = { open: 'Open', shipped: 'Shipped', cancelled: 'Cancelled
 /** A deal's values that follow from its stage. */
 function ofStage(read: (probability: string) => string): ReadCell {
   return (row) => {
-    const stage = stageOf('0-3', DEAL_STAGES[String(cell(row, 'stage'))] ?? '');
+    const stage = standardStage('0-3', DEAL_STAGES[String(cell(row, 'stage'))] ?? '');
     return stage === undefined ? null : read(stage.metadata['probability'] ?? '0.0');
   };
 }

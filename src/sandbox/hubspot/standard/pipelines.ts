@@ -1,16 +1,24 @@
-/** The pipelines of a new portal. Changing them through the API is not served yet. */
+/** The pipelines of a new portal. */
 
 export interface PipelineStage {
   readonly id: string;
   readonly label: string;
   /** Values are text on the wire, `probability` and `isClosed` too. */
   readonly metadata: Readonly<Record<string, string>>;
+  /** Its place, where it was given one; else the place in the list. */
+  readonly displayOrder?: number | undefined;
+  /** Epoch milliseconds; HubSpot's own have none. */
+  readonly createdAt?: number | undefined;
+  readonly updatedAt?: number | undefined;
 }
 
 export interface Pipeline {
   readonly id: string;
   readonly label: string;
   readonly stages: readonly PipelineStage[];
+  readonly displayOrder?: number | undefined;
+  readonly createdAt?: number | undefined;
+  readonly updatedAt?: number | undefined;
 }
 
 export interface ObjectPipelines {
@@ -87,18 +95,15 @@ const ORDERS: ObjectPipelines = {
   ],
 };
 
-const PIPELINES: ReadonlyMap<string, ObjectPipelines> = new Map([
+export const STANDARD_PIPELINES: ReadonlyMap<string, ObjectPipelines> = new Map([
   ['0-3', DEALS],
   ['0-5', TICKETS],
   ['0-123', ORDERS],
 ]);
 
-export function pipelinesOf(objectTypeId: string): ObjectPipelines | undefined {
-  return PIPELINES.get(objectTypeId);
-}
-
-export function stageOf(objectTypeId: string, stageId: string): PipelineStage | undefined {
-  return pipelinesOf(objectTypeId)
+/** Of HubSpot's own pipelines; those of a portal are in its book. */
+export function standardStage(objectTypeId: string, stageId: string): PipelineStage | undefined {
+  return STANDARD_PIPELINES.get(objectTypeId)
     ?.pipelines.flatMap(({ stages }) => stages)
     .find(({ id }) => id === stageId);
 }

@@ -2,7 +2,16 @@ import { textAt, type Database, type SqlRow } from './database.ts';
 
 /** What is kept of a portal's definitions besides HubSpot's own, as JSON by kind and key. */
 export type DefinitionKind =
-  'custom_object' | 'property' | 'group' | 'association' | 'owner' | 'token' | 'portal';
+  | 'custom_object'
+  | 'property'
+  | 'group'
+  | 'association'
+  | 'owner'
+  | 'token'
+  | 'portal'
+  | 'webhook_subscription'
+  | 'merged_record'
+  | 'pipelines';
 
 export interface KeptDefinition {
   readonly key: string;

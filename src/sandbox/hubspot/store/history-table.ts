@@ -16,6 +16,8 @@ export interface HistoryEntry {
 export interface HistoryTable {
   add(objectType: string, entry: HistoryEntry): void;
   has(objectType: string, recordId: number, property: string): boolean;
+  /** All values that the record ever had. */
+  forget(objectType: string, recordId: number): void;
   /** Newest first. */
   of(
     objectType: string,
@@ -54,6 +56,10 @@ export function createHistoryTable(database: Database): HistoryTable {
     has(...key) {
       const sql = `SELECT 1 AS found FROM history WHERE ${where} LIMIT 1`;
       return database.get(sql, ...key) !== undefined;
+    },
+    forget(objectType, recordId) {
+      const sql = 'DELETE FROM history WHERE object_type = ? AND record_id = ?';
+      database.run(sql, objectType, recordId);
     },
     of(objectType, recordIds, properties) {
       const sql = `SELECT record_id, property, at, value FROM history WHERE object_type = ?

@@ -47,6 +47,9 @@ export interface RecordTable {
     createdAt?: number,
   ): void;
   archive(id: number, at: number): void;
+  restore(id: number): void;
+  /** Leaves nothing behind. */
+  remove(id: number): void;
   find(id: number, wanted: Wanted): StoredRecord | undefined;
   findMany(ids: readonly number[], wanted: Wanted): readonly StoredRecord[];
   /** Ids of live records whose `property` is `value`. */
@@ -176,7 +179,10 @@ function recordReader(database: Database, table: string, columns: ReadonlySet<st
   };
 }
 
-type Writer = Pick<RecordTable, 'insert' | 'update' | 'archive' | 'bulkInsert'>;
+type Writer = Pick<
+  RecordTable,
+  'insert' | 'update' | 'archive' | 'restore' | 'remove' | 'bulkInsert'
+>;
 
 function recordWriter(
   database: Database,
@@ -207,6 +213,12 @@ function recordWriter(
     },
     archive(id, at) {
       database.run(`UPDATE ${table} SET archived_at = ? WHERE id = ?`, at, id);
+    },
+    restore(id) {
+      database.run(`UPDATE ${table} SET archived_at = NULL WHERE id = ?`, id);
+    },
+    remove(id) {
+      database.run(`DELETE FROM ${table} WHERE id = ?`, id);
     },
     bulkInsert(properties) {
       const statement = database.prepare(insertSql(properties));

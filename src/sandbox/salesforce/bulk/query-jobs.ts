@@ -1,3 +1,4 @@
+import { sweepBin } from '../dml/recycle-bin.ts';
 import { fault } from '../rest/fault.ts';
 import { nowSeconds, type Org } from '../org/org.ts';
 import type { ApiUsage } from '../rest/api-usage.ts';
@@ -132,6 +133,7 @@ export class QueryJobs {
   }
 
   #compile(operation: string, soql: string, user: number): CompiledQuery {
+    if (operation === 'queryAll') sweepBin(this.#org);
     const compiled = compileSoql(
       {
         org: this.#org,

@@ -54,7 +54,9 @@ function presetOf(
 
 /** Who and when, in whatever of these fields the object has. */
 export function stamp(context: DmlContext, change: RowChange): void {
-  const { now, user } = context;
+  const { user } = context;
+  // A record that somebody else has written since a late transaction began is stamped no earlier than that.
+  const now = Math.max(context.now, Number(change.before.get('SystemModstamp') ?? 0));
   const stamps: readonly (readonly [string, number, boolean])[] = [
     ['CreatedDate', now, true],
     ['CreatedById', user, true],

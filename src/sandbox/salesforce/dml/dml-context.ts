@@ -7,7 +7,7 @@ export interface DmlContext {
   readonly org: Org;
   readonly user: RecordKey;
   readonly access: FieldAccess;
-  /** The time stamp of everything in this call. */
+  /** The time stamp of everything in this call: the present, or earlier where the call commits late. */
   readonly now: number;
   /** How values come in: decides how a value of the wrong type is reported. */
   readonly source: 'json' | 'csv';
@@ -18,5 +18,6 @@ export function dmlContext(
   user: RecordKey,
   source: DmlContext['source'] = 'json',
 ): DmlContext {
-  return { org, user, access: org.fieldSecurity.forUser(user), now: nowSeconds(org), source };
+  const now = org.lateCommits.stampOf(nowSeconds(org));
+  return { org, user, access: org.fieldSecurity.forUser(user), now, source };
 }

@@ -96,12 +96,35 @@ function save(context: DmlContext, change: RowChange): RowResult {
   if (errors.length === 0) errors.push(...duplicateValues(context, change));
   if (errors.length > 0) return { ok: false, errors };
   stamp(context, change);
-  // What a record changes in others is part of its own write.
-  context.org.store.transaction(() => {
-    write(context, change);
-    rules.afterSave?.(context, change);
-  });
+  const refused = writeAll(context, change);
+  if (refused.length > 0) return { ok: false, errors: refused };
   return { ok: true, key: change.key, created: change.isNew };
+}
+
+class Refused extends Error {
+  readonly errors: readonly ApiError[];
+
+  constructor(errors: readonly ApiError[]) {
+    super('refused');
+    this.errors = errors;
+  }
+}
+
+/** What a record changes in others is part of its own write. Answers what the org's own rules say against it. */
+function writeAll(context: DmlContext, change: RowChange): readonly ApiError[] {
+  const { store, refusals } = context.org;
+  try {
+    store.transaction(() => {
+      write(context, change);
+      const objections = refusals.objections(change.object, change.key);
+      if (objections.length > 0) throw new Refused(objections);
+      rulesOf(change.object.name).afterSave?.(context, change);
+    });
+    return [];
+  } catch (error) {
+    if (error instanceof Refused) return error.errors;
+    throw error;
+  }
 }
 
 function write(context: DmlContext, change: RowChange): void {

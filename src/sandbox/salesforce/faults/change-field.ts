@@ -1,6 +1,6 @@
 import { BellwetherError } from '../../../domain/errors.ts';
 import type { FieldChange } from '../../faults/faulted-crm.ts';
-import { noteRemoval, noteSize } from '../org/metadata-rows.ts';
+import { noteFieldChange, noteRemoval } from '../org/metadata-rows.ts';
 import type { Org } from '../org/org.ts';
 import { READ_ONLY, type FieldSchema } from '../schema/field.ts';
 import { fieldOf, type ObjectSchema } from '../schema/object.ts';
@@ -26,7 +26,7 @@ export function changeField(
       requireLonger(object, field, change.length);
       const shortened = { ...field, length: change.length };
       org.schema.replaceField(object, field, shortened);
-      noteSize(org, object, shortened);
+      noteFieldChange(org, object, shortened);
     }
   }
 }

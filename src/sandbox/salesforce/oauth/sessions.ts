@@ -7,6 +7,14 @@ import { shortId, type RecordKey } from '../values/record-id.ts';
 /** `static` tokens are the ones in the sandbox's credentials: they never expire. */
 type TokenKind = 'access' | 'refresh' | 'static';
 
+export interface LiveToken {
+  readonly user: RecordKey;
+  readonly isRefresh: boolean;
+  readonly issuedAt?: number;
+  /** Left out where a token does not expire. */
+  readonly expiresAt?: number;
+}
+
 /** Access and refresh tokens, kept in the state file so that a restart does not log anybody out. */
 export class Sessions {
   readonly #org: Org;
@@ -35,9 +43,23 @@ export class Sessions {
     return this.#issue(user, 'static', this.#accessToken(`static ${String(user)}`), null);
   }
 
-  staticRefreshToken(user: RecordKey): string {
-    const token = `5Aep861${this.#digest(`refresh ${String(user)}`).slice(0, 60)}`;
+  issueRefreshToken(user: RecordKey): string {
+    const token = this.#refreshToken(`refresh ${this.#nextNumber()}`);
     return this.#issue(user, 'refresh', token, null);
+  }
+
+  /** An authorization code; whoever asks for it says what it is good for. */
+  newCode(): string {
+    return `aPrx${this.#digest(`code ${this.#nextNumber()}`).slice(0, 60)}`;
+  }
+
+  staticRefreshToken(user: RecordKey): string {
+    return this.#issue(
+      user,
+      'refresh',
+      this.#refreshToken(`refresh of user ${String(user)}`),
+      null,
+    );
   }
 
   /** The user of a live access token. */
@@ -56,6 +78,27 @@ export class Sessions {
       [token],
     );
     return row === undefined ? undefined : numberIn(row, 0);
+  }
+
+  /** What is known of a token that is live; times in seconds. */
+  describe(token: string): LiveToken | undefined {
+    const row = this.#org.store.get(
+      `SELECT user, kind, expires_at FROM sys_session
+       WHERE token = ? AND coalesce(expires_at, 1e18) > ?`,
+      [token, nowSeconds(this.#org)],
+    );
+    if (row === undefined) return undefined;
+    const expiresAt = row[2];
+    const life =
+      typeof expiresAt === 'number'
+        ? { expiresAt, issuedAt: expiresAt - this.#lifetimeSeconds }
+        : {};
+    return { user: numberIn(row, 0), isRefresh: textIn(row, 1) === 'refresh', ...life };
+  }
+
+  /** A token that has had its turn. */
+  forget(token: string): void {
+    this.#org.store.run('DELETE FROM sys_session WHERE token = ?', [token]);
   }
 
   /** True when there was such a token. A revoked refresh token takes the user's access tokens with it. */
@@ -82,6 +125,10 @@ export class Sessions {
       [token, user, kind, expiresAt],
     );
     return token;
+  }
+
+  #refreshToken(purpose: string): string {
+    return `5Aep861${this.#digest(purpose).slice(0, 60)}`;
   }
 
   /** `00D...!AQ...`: the form that the sf CLI insists on. */

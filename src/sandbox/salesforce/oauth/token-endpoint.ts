@@ -1,11 +1,13 @@
 import { createHmac } from 'node:crypto';
 import type { SandboxRequest, SandboxResponse } from '../../server/exchange.ts';
-import { ORGANIZATION_KEY, type Org } from '../org/org.ts';
+import { INTEGRATION_USER_KEY, ORGANIZATION_KEY, type Org } from '../org/org.ts';
 import { json } from '../rest/responses.ts';
 import { numberIn } from '../store/sql-row.ts';
 import type { RecordKey } from '../values/record-id.ts';
+import { provesChallenge, type AuthorizationCodes } from './authorization-codes.ts';
 import type { ClientApp } from './client-app.ts';
 import { OAuthError } from './oauth-error.ts';
+import type { OAuthSettings } from './oauth-settings.ts';
 import type { Sessions } from './sessions.ts';
 import { verifyJwt } from './verify-jwt.ts';
 
@@ -13,6 +15,8 @@ export interface OAuthContext {
   readonly org: Org;
   readonly app: ClientApp;
   readonly sessions: Sessions;
+  readonly codes: AuthorizationCodes;
+  readonly settings: OAuthSettings;
   /** The sandbox's own address without a trailing slash; known once it listens. */
   readonly ownUrl: () => string;
   readonly hostNowMs: () => number;
@@ -20,11 +24,14 @@ export interface OAuthContext {
 
 type Grant = (context: OAuthContext, form: URLSearchParams) => Readonly<Record<string, string>>;
 
-const SCOPES = 'refresh_token web api';
+/** What the app may ask for. */
+export const SCOPES = 'refresh_token web api';
 
 const GRANTS: Readonly<Record<string, Grant>> = {
   'urn:ietf:params:oauth:grant-type:jwt-bearer': grantByJwt,
   refresh_token: grantByRefreshToken,
+  authorization_code: grantByCode,
+  client_credentials: grantToClient,
 };
 
 /** `POST /services/oauth2/token`. */
@@ -57,10 +64,15 @@ export function answerRevoke(context: OAuthContext, request: SandboxRequest): Sa
   };
 }
 
-/** Parameters may come in the body or in the address. */
-function formOf(request: SandboxRequest): URLSearchParams {
+/** Parameters may come in the body or in the address, id and secret of the client in the header that is made for them. */
+export function formOf(request: SandboxRequest): URLSearchParams {
   const form = new URLSearchParams(request.body.toString('utf8'));
   for (const [name, value] of request.query) form.append(name, value);
+  const basic = /^Basic\s+(\S+)$/i.exec(request.headers['authorization'] ?? '')?.[1];
+  if (basic === undefined) return form;
+  const [id = '', secret = ''] = Buffer.from(basic, 'base64').toString('utf8').split(':');
+  form.set('client_id', id);
+  form.set('client_secret', secret);
   return form;
 }
 
@@ -84,19 +96,73 @@ function grantByJwt(
   };
 }
 
+function grantByCode(
+  context: OAuthContext,
+  form: URLSearchParams,
+): Readonly<Record<string, string>> {
+  checkClient(context.app, form);
+  const consent = context.codes.take(form.get('code') ?? '');
+  if (consent === undefined) throw new OAuthError('invalid_grant', 'expired authorization code');
+  if (form.get('redirect_uri') !== consent.redirectUri) {
+    throw new OAuthError('redirect_uri_mismatch', 'redirect_uri must match configuration');
+  }
+  if (!provesChallenge(consent, form.get('code_verifier'))) {
+    throw new OAuthError('invalid_grant', 'invalid code verifier');
+  }
+  // A client that shows neither secret nor verifier could be anyone who saw the address bar.
+  if (form.get('client_secret') === null && consent.challenge === undefined) {
+    throw new OAuthError('invalid_client', 'invalid client credentials');
+  }
+  const { user, scope } = consent;
+  const mayRefresh = /\b(?:refresh_token|offline_access|full)\b/.test(scope);
+  return {
+    ...signedAnswer(context, user, scope),
+    ...(mayRefresh ? { refresh_token: context.sessions.issueRefreshToken(user) } : {}),
+  };
+}
+
 function grantByRefreshToken(
   context: OAuthContext,
   form: URLSearchParams,
 ): Readonly<Record<string, string>> {
-  if (form.get('client_id') !== context.app.clientId) {
+  checkClient(context.app, form);
+  const token = form.get('refresh_token') ?? '';
+  const user = context.sessions.findRefreshUser(token);
+  if (user === undefined) throw new OAuthError('invalid_grant', 'expired access/refresh token');
+  const answer = signedAnswer(context, user, SCOPES);
+  if (!context.settings.rotateRefreshTokens) return answer;
+  context.sessions.forget(token);
+  return { ...answer, refresh_token: context.sessions.issueRefreshToken(user) };
+}
+
+/** The app itself, as the user that it runs as. */
+function grantToClient(
+  context: OAuthContext,
+  form: URLSearchParams,
+): Readonly<Record<string, string>> {
+  checkClient(context.app, form);
+  if (form.get('client_secret') === null) {
+    throw new OAuthError('invalid_client', 'invalid client credentials');
+  }
+  return signedAnswer(context, INTEGRATION_USER_KEY, 'web api');
+}
+
+/** A secret that is shown must be right; which grants need one, they say themselves. */
+export function checkClient(app: ClientApp, form: URLSearchParams): void {
+  if (form.get('client_id') !== app.clientId) {
     throw new OAuthError('invalid_client_id', 'client identifier invalid');
   }
   const secret = form.get('client_secret');
-  if (secret !== null && secret !== context.app.clientSecret) {
+  if (secret !== null && secret !== app.clientSecret) {
     throw new OAuthError('invalid_client', 'invalid client credentials');
   }
-  const user = context.sessions.findRefreshUser(form.get('refresh_token') ?? '');
-  if (user === undefined) throw new OAuthError('invalid_grant', 'expired access/refresh token');
+}
+
+function signedAnswer(
+  context: OAuthContext,
+  user: RecordKey,
+  scope: string,
+): Readonly<Record<string, string>> {
   const id = identityUrl(context, user);
   const issuedAt = String(context.org.clock.now().getTime());
   return {
@@ -104,7 +170,7 @@ function grantByRefreshToken(
     signature: createHmac('sha256', context.app.clientSecret)
       .update(id + issuedAt)
       .digest('base64'),
-    scope: SCOPES,
+    scope,
     instance_url: context.ownUrl(),
     id,
     token_type: 'Bearer',

@@ -2,6 +2,7 @@ import { insertRow } from '../dml/save-records.ts';
 import { applyDefaults, stamp } from '../dml/defaults.ts';
 import type { DmlContext } from '../dml/dml-context.ts';
 import type { RowValues } from '../dml/row-change.ts';
+import type { FieldSchema } from '../schema/field.ts';
 import type { ObjectSchema } from '../schema/object.ts';
 import type { SqlValue } from '../store/sql-row.ts';
 import { createTable } from '../store/tables.ts';
@@ -137,13 +138,22 @@ function createPermissionSets(context: DmlContext): void {
 /** The profile may do everything with the fields that were there before Bellwether came. */
 function grantProfileFields(context: DmlContext, object: ObjectSchema): void {
   for (const field of object.fields) {
-    if (!field.permissionable) continue;
-    createSystemRecord(context, 'FieldPermissions', {
-      ParentId: PROFILE_PERMISSION_SET_KEY,
-      SobjectType: object.name,
-      Field: `${object.name}.${field.name}`,
-      PermissionsRead: 1,
-      PermissionsEdit: 1,
-    });
+    if (field.permissionable) grantField(context, object, field);
   }
+}
+
+/** Lets everybody with the profile see a field that came later. */
+export function grantToProfile(org: Org, object: ObjectSchema, field: FieldSchema): void {
+  grantField(systemContext(org), object, field);
+  org.fieldSecurity.forget();
+}
+
+function grantField(context: DmlContext, object: ObjectSchema, field: FieldSchema): void {
+  createSystemRecord(context, 'FieldPermissions', {
+    ParentId: PROFILE_PERMISSION_SET_KEY,
+    SobjectType: object.name,
+    Field: `${object.name}.${field.name}`,
+    PermissionsRead: 1,
+    PermissionsEdit: 1,
+  });
 }

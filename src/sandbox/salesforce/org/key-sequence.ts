@@ -1,7 +1,13 @@
 import type { ObjectSchema } from '../schema/object.ts';
 import { numberIn } from '../store/sql-row.ts';
 import { quoted, type Store } from '../store/store.ts';
-import { makeKey, sequenceOf, type RecordKey } from '../values/record-id.ts';
+import {
+  makeKey,
+  prefixNumber,
+  prefixNumberSql,
+  sequenceOf,
+  type RecordKey,
+} from '../values/record-id.ts';
 
 /** Hands out record keys: ascending in the order of creation, object by object. */
 export class KeySequence {
@@ -19,7 +25,12 @@ export class KeySequence {
   }
 
   #lastInTable(object: ObjectSchema): number {
-    const row = this.#store.get(`SELECT coalesce(max("Id"), 0) FROM ${quoted(object.name)}`);
+    // The id of a purged record is never given to another.
+    const row = this.#store.get(
+      `SELECT max(coalesce((SELECT max("Id") FROM ${quoted(object.name)}), 0),
+         coalesce((SELECT max(id) FROM sys_purged WHERE ${prefixNumberSql('id')} = ?), 0))`,
+      [prefixNumber(object.keyPrefix)],
+    );
     return sequenceOf(numberIn(row, 0));
   }
 }

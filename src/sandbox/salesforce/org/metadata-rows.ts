@@ -26,7 +26,7 @@ const DATA_TYPES: Partial<Record<FieldType, string>> = {
 };
 
 /** Enters a new object into EntityDefinition, and its fields with it. */
-export function noteObject(org: Org, object: ObjectSchema): void {
+export function noteObject(org: Org, object: ObjectSchema): RecordKey {
   const key = create(org, 'EntityDefinition', {
     QualifiedApiName: object.name,
     DeveloperName: developerName(object.name),
@@ -41,6 +41,26 @@ export function noteObject(org: Org, object: ObjectSchema): void {
     key,
   ]);
   for (const field of object.fields) noteField(org, object, field);
+  return key;
+}
+
+/** Enters the new labels of an object. */
+export function noteLabels(org: Org, object: ObjectSchema): void {
+  org.store.run(
+    `UPDATE "EntityDefinition" SET "Label" = ?, "PluralLabel" = ? WHERE "QualifiedApiName" = ?`,
+    [object.label, object.labelPlural, object.name],
+  );
+}
+
+/** Takes an object out of all that {@link noteObject} entered. */
+export function noteObjectRemoval(org: Org, object: ObjectSchema): void {
+  for (const field of object.fields) {
+    if (field.custom) noteRemoval(org, object, field);
+  }
+  const entity = entityKeyOf(org, object.name);
+  org.store.run(`DELETE FROM "FieldDefinition" WHERE "EntityDefinitionId" = ?`, [entity]);
+  org.store.run(`DELETE FROM "FieldPermissions" WHERE "SobjectType" = ?`, [object.name]);
+  org.store.run(`DELETE FROM "EntityDefinition" WHERE "Id" = ?`, [entity]);
 }
 
 /** Enters a field into FieldDefinition, a custom one into the tooling object CustomField too. */
@@ -91,18 +111,30 @@ export function noteRemoval(org: Org, object: ObjectSchema, field: FieldSchema):
   org.fieldSecurity.forget();
 }
 
-/** Enters the new size of a field. */
-export function noteSize(org: Org, object: ObjectSchema, field: FieldSchema): void {
+/** Enters what has changed about a field. */
+export function noteFieldChange(org: Org, object: ObjectSchema, field: FieldSchema): void {
   const entity = entityKeyOf(org, object.name);
+  const { Length, Precision, Scale } = sizes(field);
+  const changed = [Length, Precision, Scale, dataType(field), field.label];
   org.store.run(
-    `UPDATE "FieldDefinition" SET "Length" = ?, "DataType" = ?
-     WHERE "EntityDefinitionId" = ? AND "QualifiedApiName" = ?`,
-    [field.length, dataType(field), entity, field.name],
+    `UPDATE "FieldDefinition" SET "Length" = ?, "Precision" = ?, "Scale" = ?, "DataType" = ?, "Label" = ?,
+       "IsNillable" = ? WHERE "EntityDefinitionId" = ? AND "QualifiedApiName" = ?`,
+    [...changed, field.nillable ? 1 : 0, entity, field.name],
   );
   org.store.run(
-    `UPDATE "CustomField" SET "Length" = ? WHERE "EntityDefinitionId" = ? AND "DeveloperName" = ?`,
-    [field.length, entity, developerName(field.name)],
+    `UPDATE "CustomField" SET "Length" = ?, "Precision" = ?, "Scale" = ?, "InlineHelpText" = ?
+     WHERE "EntityDefinitionId" = ? AND "DeveloperName" = ?`,
+    [Length, Precision, Scale, field.inlineHelpText, entity, developerName(field.name)],
   );
+}
+
+/** The id of the definition of a custom field, as {@link noteField} answered it. */
+export function customFieldKey(org: Org, object: ObjectSchema, field: FieldSchema): RecordKey {
+  const row = org.store.get(
+    `SELECT "Id" FROM "CustomField" WHERE "EntityDefinitionId" = ? AND "DeveloperName" = ?`,
+    [entityKeyOf(org, object.name), developerName(field.name)],
+  );
+  return numberIn(row, 0);
 }
 
 /** Standard objects are known by name, custom ones by the id of their definition. */
@@ -110,14 +142,15 @@ function durableId(org: Org, object: ObjectSchema, entity: RecordKey): string {
   return object.custom ? org.ids.encode(entity) : object.name;
 }
 
-function entityKeyOf(org: Org, name: string): RecordKey {
+/** The id of the definition of an object. */
+export function entityKeyOf(org: Org, name: string): RecordKey {
   const row = org.store.get(`SELECT "Id" FROM "EntityDefinition" WHERE "QualifiedApiName" = ?`, [
     name,
   ]);
   return numberIn(row, 0);
 }
 
-function sizes(field: FieldSchema): Readonly<Record<string, SqlValue>> {
+function sizes(field: FieldSchema): Readonly<Record<'Length' | 'Precision' | 'Scale', SqlValue>> {
   return {
     Length: field.length === 0 ? null : field.length,
     Precision: field.precision === 0 ? null : field.precision,

@@ -1,4 +1,6 @@
 import type { SandboxClock } from '../../server/clock.ts';
+import type { LateCommits } from '../dml/late-commits.ts';
+import type { WriteRefusals } from '../formula/write-refusals.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Store } from '../store/store.ts';
 import { secondsOf } from '../values/dates.ts';
@@ -14,6 +16,8 @@ export interface Org {
   readonly ids: IdCodec;
   readonly keys: KeySequence;
   readonly fieldSecurity: FieldSecurity;
+  readonly refusals: WriteRefusals;
+  readonly lateCommits: LateCommits;
 }
 
 /** The records that every org has from the start. */
@@ -25,6 +29,8 @@ export const PROFILE_PERMISSION_SET_KEY: RecordKey = makeKey('0PS', 1);
 export const INTEGRATION_PERMISSION_SET_KEY: RecordKey = makeKey('0PS', 2);
 
 export const INTEGRATION_USERNAME = 'integration@bellwether.sandbox';
+/** Of every user, for the SOAP login of old clients: the sandbox listens on loopback and guards nothing. */
+export const USER_PASSWORD = 'sandbox';
 export const INTEGRATION_PERMISSION_SET = 'Bellwether_Integration';
 
 /** The sandbox's present in whole seconds, the resolution of every time stamp. */

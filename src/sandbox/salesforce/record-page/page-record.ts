@@ -1,5 +1,5 @@
 import type { Org } from '../org/org.ts';
-import type { FieldSchema } from '../schema/field.ts';
+import { fieldSql, type FieldSchema } from '../schema/field.ts';
 import { fieldOf, nameFieldOf, type ObjectSchema } from '../schema/object.ts';
 import type { SqlValue } from '../store/sql-row.ts';
 import { quoted } from '../store/store.ts';
@@ -19,7 +19,7 @@ export function readPageRecord(org: Org, key: RecordKey): PageRecord | undefined
   const object = org.schema.findByPrefixNumber(prefixNumberOf(key));
   if (object?.surfaces.includes('data') !== true) return undefined;
   const fields = object.fields.filter((field) => field.type !== 'address');
-  const columns = fields.map((field) => quoted(field.name)).join(', ');
+  const columns = fields.map((field) => fieldSql(field, quoted(object.name))).join(', ');
   const row = org.store.get(`SELECT ${columns} FROM ${quoted(object.name)} WHERE "Id" = ?`, [key]);
   if (row === undefined) return undefined;
   const values = new Map(fields.map((field, index) => [field.name, row[index] ?? null]));

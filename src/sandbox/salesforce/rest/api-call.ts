@@ -1,4 +1,4 @@
-import type { SandboxRequest, SandboxResponse } from '../../server/exchange.ts';
+import type { SandboxRequest, SandboxResponse, ServedAnswer } from '../../server/exchange.ts';
 import type { RecordKey } from '../values/record-id.ts';
 
 /** Who is asking. */
@@ -19,7 +19,11 @@ export interface ApiCall {
 type ApiHandler = (call: ApiCall) => SandboxResponse | Promise<SandboxResponse>;
 export type PublicHandler = (request: SandboxRequest) => SandboxResponse | Promise<SandboxResponse>;
 
-/** Public routes need no session and cost nothing; API routes need one and count as a call. */
+/**
+ * Public routes need no session and cost nothing; API routes need one and count as a call; a foreign route has its own
+ * envelope, errors and cost included.
+ */
 export type SalesforceRoute =
   | { readonly kind: 'public'; readonly handle: PublicHandler }
+  | { readonly kind: 'foreign'; readonly handle: (request: SandboxRequest) => ServedAnswer }
   | { readonly kind: 'api'; readonly handle: ApiHandler };

@@ -19,6 +19,7 @@ export class ApiUsage {
   readonly bulkQueryJobs: DailyCounter;
   readonly bulkBatches: DailyCounter;
   readonly #enforced: boolean;
+  #total = 0;
 
   constructor(options: UsageOptions) {
     this.requests = new DailyCounter(options.clock, options.dailyApiRequests);
@@ -33,6 +34,12 @@ export class ApiUsage {
       throw fault(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
     }
     this.requests.add(1);
+    this.#total += 1;
+  }
+
+  /** Calls since the sandbox was started. */
+  get total(): number {
+    return this.#total;
   }
 
   /** Counts a job or its batches. */

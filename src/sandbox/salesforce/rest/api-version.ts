@@ -16,8 +16,13 @@ export function readVersion(segment: string): number {
   if (version <= NEWEST_RETIRED_VERSION) {
     throw fault(410, 'UNSUPPORTED_API_VERSION', 'This API version is retired.');
   }
-  if (!(version >= OLDEST_VERSION && version <= NEWEST_VERSION)) throw notFound();
+  if (!isServedVersion(version)) throw notFound();
   return version;
+}
+
+/** False for NaN too. */
+export function isServedVersion(version: number): boolean {
+  return version >= OLDEST_VERSION && version <= NEWEST_VERSION;
 }
 
 /** `GET /services/data`, ascending. */

@@ -9,6 +9,7 @@ import type { Router } from '../../server/router.ts';
 import type { Sessions } from '../oauth/sessions.ts';
 import type { ApiCall, SalesforceRoute, Session } from './api-call.ts';
 import type { ApiUsage } from './api-usage.ts';
+import type { ConcurrentCalls } from './concurrent-calls.ts';
 import { readVersion } from './api-version.ts';
 import { fault, notFound, SalesforceFault } from './fault.ts';
 import { errorBody, json } from './responses.ts';
@@ -18,6 +19,7 @@ interface ServiceOptions {
   readonly router: Router<SalesforceRoute>;
   readonly sessions: Sessions;
   readonly usage: ApiUsage;
+  readonly concurrency: ConcurrentCalls;
 }
 
 const DATA_PATH = /^\/services\/data\/[^/]/;
@@ -32,17 +34,27 @@ export function createSalesforceService(options: ServiceOptions): SandboxService
 
 async function answer(options: ServiceOptions, incoming: IncomingRequest): Promise<ServedAnswer> {
   let cost = 0;
+  let leave: (() => void) | undefined;
   try {
     const { route, request } = findRoute(options, incoming);
     if (route.kind === 'public') return { response: await route.handle(request), cost };
+    if (route.kind === 'foreign') return route.handle(request);
     const session = authenticate(options.sessions, request);
     const call = apiCall(request, session);
+    leave = options.concurrency.enter();
+    await options.concurrency.work();
+    const before = options.usage.total;
     options.usage.consumeRequest();
     cost = 1;
-    return { response: await route.handle(call), cost };
+    const pending = route.handle(call);
+    // A batch counts one for each of its requests; it has done so before anybody else's turn.
+    cost = options.usage.total - before;
+    return { response: await pending, cost };
   } catch (error) {
     if (!(error instanceof SalesforceFault)) throw error;
     return { response: json(error.status, errorBody(error.errors)), cost };
+  } finally {
+    leave?.();
   }
 }
 

@@ -20,8 +20,6 @@ const BYTES_PER_CHARACTER = 3;
 /** Features that no field of the sandbox has. */
 const ABSENT = {
   aiPredictionField: false,
-  calculated: false,
-  calculatedFormula: null,
   controllerName: null,
   dataTranslationEnabled: false,
   defaultValueFormula: null,
@@ -30,7 +28,6 @@ const ABSENT = {
   displayLocationInDecimal: false,
   encrypted: false,
   filteredLookupInfo: null,
-  formulaTreatNullNumberAsZero: false,
   highScaleNumber: false,
   htmlFormatted: false,
   mask: null,
@@ -47,6 +44,9 @@ export function describeField(field: FieldSchema): Readonly<Record<string, unkno
     autoNumber: field.autoNumber,
     byteLength: byteLength(field),
     cascadeDelete: field.masterDetail,
+    calculated: field.formula !== null,
+    calculatedFormula: field.formula?.text ?? null,
+    formulaTreatNullNumberAsZero: field.formula?.blankAsZero ?? false,
     caseSensitive: field.caseSensitive,
     compoundFieldName: field.compoundFieldName,
     createable: field.createable,

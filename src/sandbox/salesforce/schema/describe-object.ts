@@ -1,5 +1,6 @@
 import type { FieldAccess } from '../org/field-security.ts';
 import { describeField } from './describe-field.ts';
+import { READ_ONLY, type FieldSchema } from './field.ts';
 import type { ObjectSchema } from './object.ts';
 import type { ChildRelationship, Schema } from './schema.ts';
 import { sortKeys } from './sort-keys.ts';
@@ -67,7 +68,7 @@ export function describeObject(
     defaultImplementation: null,
     extendedBy: null,
     extendsInterfaces: null,
-    fields: fields.map(describeField),
+    fields: fields.map((field) => describeField(asSeen(object, field, access))),
     implementedBy: null,
     implementsInterfaces: null,
     listviewable: null,
@@ -80,6 +81,11 @@ export function describeObject(
     supportedScopes: scopesOf(object),
     urls: { ...asRecord(urls), ...detailUrls(object, place) },
   });
+}
+
+/** What a user may only read is told as read-only. */
+function asSeen(object: ObjectSchema, field: FieldSchema, access: FieldAccess): FieldSchema {
+  return access.canEdit(object, field) ? field : { ...field, ...READ_ONLY };
 }
 
 function describeChild({ child, field }: ChildRelationship): Described {

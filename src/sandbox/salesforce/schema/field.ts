@@ -73,6 +73,22 @@ export interface FieldSchema {
   readonly inlineHelpText: string | null;
   /** SQL expression over columns of the same row: the field is computed, not stored. */
   readonly generatedAs: string | null;
+  /** Computed when it is read, of this row and others, by the clock too: the field is no column. */
+  readonly formula: FieldFormula | null;
+}
+
+export interface FieldFormula {
+  /** As Setup shows it. */
+  readonly text: string;
+  /** SQL expression in which `@row` stands for the row. */
+  readonly sql: string;
+  readonly blankAsZero: boolean;
+}
+
+/** SQL expression of a field's value; `alias` names its object's table. */
+export function fieldSql(field: FieldSchema, alias: string): string {
+  if (field.formula !== null) return field.formula.sql.replaceAll('@row', alias);
+  return `${alias}."${field.name}"`;
 }
 
 /** What a builder may say about a field beyond its type's defaults. */
@@ -113,6 +129,7 @@ const PLAIN: Omit<FieldSchema, 'name' | 'label' | 'type'> = {
   extraTypeInfo: null,
   inlineHelpText: null,
   generatedAs: null,
+  formula: null,
 };
 
 /** Traits of a field that no client can write. */

@@ -49,6 +49,22 @@ export class Schema {
     return this.objects().find((object) => prefixNumber(object.keyPrefix) === prefix);
   }
 
+  addObject(object: ObjectSchema): void {
+    if (this.find(object.name) !== undefined) throw new Error(`there is already a ${object.name}`);
+    this.#replace(object);
+  }
+
+  removeObject(object: ObjectSchema): void {
+    this.#objects.delete(object.name.toLowerCase());
+    this.#version += 1;
+  }
+
+  /** Puts back what {@link objects} answered before changes that are not to be. */
+  restore(objects: readonly ObjectSchema[]): void {
+    this.#objects.clear();
+    for (const object of objects) this.#replace(object);
+  }
+
   addField(objectName: string, field: FieldSchema): ObjectSchema {
     const object = this.get(objectName);
     if (fieldOf(object, field.name) !== undefined) {
@@ -63,10 +79,10 @@ export class Schema {
     this.#replace({ ...object, fields });
   }
 
-  /** What a user may do with an object as a whole. */
+  /** What an object is called, and what a user may do with it as a whole. */
   replaceTraits(
     object: ObjectSchema,
-    traits: Partial<Pick<ObjectSchema, 'createable' | 'updateable' | 'deletable' | 'surfaces'>>,
+    traits: Partial<Omit<ObjectSchema, 'name' | 'fields'>>,
   ): void {
     this.#replace({ ...object, ...traits });
   }

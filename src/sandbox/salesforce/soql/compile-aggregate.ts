@@ -45,9 +45,11 @@ export function compileAggregate(
   parts: AggregateParts,
 ): CompiledAggregate | CompiledCount {
   const items = query.fields ?? [];
-  const [first] = items;
-  if (first !== undefined && isBareCount(first)) return compileCount(scope, query, parts.where);
-  if (items.some(isBareCount)) throw malformed("unexpected token: ','", ',');
+  if (items.some(isBareCount)) {
+    if (items.length > 1) throw malformed("unexpected token: ','", ',');
+    refuseOrder(scope, query);
+    return compileCount(scope, query, parts.where);
+  }
   const groups = groupExpressions(scope, query);
   if (groups.length === 0 && query.limit !== undefined) {
     throw malformed(
@@ -85,6 +87,14 @@ function compileCount(scope: QueryScope, query: Query, where: string): CompiledC
       ? `SELECT count(*) FROM (SELECT 1 ${source} ${limitSql(query)})`
       : `SELECT count(*) ${source}`,
   };
+}
+
+/** A number has no order. */
+function refuseOrder(scope: QueryScope, query: Query): void {
+  const [clause] = orderClauses(query.orderBy);
+  if (clause === undefined) return;
+  const { signature } = orderExpression(scope, clause, undefined);
+  throw malformed(`Ordered field must be grouped or aggregated: ${signature}`);
 }
 
 function isBareCount(item: FieldType): boolean {
@@ -205,10 +215,13 @@ function orderSql(scope: QueryScope, query: Query, groups: readonly Expression[]
 function orderExpression(
   scope: QueryScope,
   clause: OrderByClause,
-  groups: readonly Expression[],
+  groups: readonly Expression[] | undefined,
 ): Expression {
-  if (!('fn' in clause)) return mustBeGrouped(fieldOf(scope, clause.field), groups);
-  const aggregate = aggregateOf(clause.fn);
-  if (aggregate !== undefined) return aggregateExpression(scope, clause.fn, aggregate);
-  return mustBeGrouped(scalarExpression(scope, clause.fn), groups);
+  const aggregate = 'fn' in clause ? aggregateOf(clause.fn) : undefined;
+  if ('fn' in clause && aggregate !== undefined) {
+    return aggregateExpression(scope, clause.fn, aggregate);
+  }
+  const expression =
+    'fn' in clause ? scalarExpression(scope, clause.fn) : fieldOf(scope, clause.field);
+  return groups === undefined ? expression : mustBeGrouped(expression, groups);
 }

@@ -70,6 +70,7 @@ export function whereLeftSide(scope: QueryScope, test: Comparison): Expression {
       'INVALID_FIELD',
       `field '${test.field}' can not be filtered in a query call`,
       test.field,
+      'WHERE',
     );
   }
   return fieldExpression(resolved);
@@ -180,7 +181,7 @@ function checkOperator(test: Comparison, left: Expression, path: string): void {
 }
 
 function invalidOperator(message: string, path: string): SoqlError {
-  return new SoqlError('INVALID_QUERY_FILTER_OPERATOR', message, path);
+  return new SoqlError('INVALID_QUERY_FILTER_OPERATOR', message, path, 'WHERE');
 }
 
 function readComparable(

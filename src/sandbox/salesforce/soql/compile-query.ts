@@ -109,6 +109,7 @@ function compileRecords(
 
 function selectedItems(query: Query | Subquery): readonly FieldType[] {
   const items = query.fields ?? [];
+  refuseManyChildren(items);
   for (const item of items) {
     const alias = item.type === 'Field' && !('objectPrefix' in item) ? item.alias : undefined;
     if (alias !== undefined)
@@ -160,8 +161,20 @@ function whereSql(
   base: readonly string[],
 ): string {
   const compiler = conditionCompiler(scope);
+  refuseManySemiJoins(trees);
   const conditions = [...base, ...trees.map((tree) => compileConditions(compiler, tree))];
   return conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+}
+
+/** https://developer.salesforce.com/docs (SOQL limits). The wording is an assumption [K]. */
+const SEMI_JOINS_MAX = 2;
+
+function refuseManySemiJoins(trees: readonly ConditionTree[]): void {
+  const items = trees.flatMap((tree) => (tree.kind === 'and' ? tree.items : [tree]));
+  const joins = items.filter((item) => item.kind === 'test' && 'valueQuery' in item.test);
+  if (joins.length > SEMI_JOINS_MAX) {
+    throw malformed(`Maximum ${String(SEMI_JOINS_MAX)} semi join sub-selects are allowed.`);
+  }
 }
 
 function conditionCompiler(scope: QueryScope): ConditionCompiler {
@@ -186,6 +199,7 @@ function compileSemiJoin(outer: QueryScope, query: Query): SemiJoin {
     query.sObject ?? '',
   );
   if (object === undefined) throw noSuchObject(query.sObject ?? '');
+  refuseInSemiJoin(query);
   const scope = new QueryScope(context, object, query.sObjectAlias);
   const [item, ...others] = query.fields ?? [];
   const isField = item?.type === 'Field' || item?.type === 'FieldRelationship';
@@ -204,6 +218,30 @@ function compileSemiJoin(outer: QueryScope, query: Query): SemiJoin {
     targets: resolved.field.type === 'id' ? [resolved.owner.name] : resolved.field.referenceTo,
     objectName: object.name,
   };
+}
+
+/** A set of ids has neither order nor length. The wordings are assumptions [K]. */
+function refuseInSemiJoin(query: Query): void {
+  if (query.orderBy !== undefined) throw malformed("unexpected token: 'ORDER'");
+  if (query.limit !== undefined) throw malformed("unexpected token: 'LIMIT'");
+  if (conditionsOf(query).some(hasSemiJoin)) {
+    throw malformed('Nesting of semi join sub-selects is not supported');
+  }
+}
+
+function hasSemiJoin(tree: ConditionTree): boolean {
+  if (tree.kind === 'test') return 'valueQuery' in tree.test;
+  return tree.kind === 'not' ? hasSemiJoin(tree.item) : tree.items.some(hasSemiJoin);
+}
+
+/** https://developer.salesforce.com/docs (relationship query limits): lists of children in one query. */
+const CHILDREN_MAX = 20;
+
+function refuseManyChildren(items: readonly FieldType[]): void {
+  const children = items.filter((item) => item.type === 'FieldSubquery');
+  if (children.length <= CHILDREN_MAX) return;
+  // The wording is an assumption [K].
+  throw malformed(`Maximum ${String(CHILDREN_MAX)} child relationships are allowed in a query.`);
 }
 
 function checkOffset(query: Query | Subquery): void {

@@ -71,9 +71,22 @@ function* flatten(clause: WhereClause | HavingClause): Generator<Token> {
   }
 }
 
+const OPERATORS: readonly Comparison['operator'][] = [
+  'LIKE',
+  'IN',
+  'NOT IN',
+  'INCLUDES',
+  'EXCLUDES',
+];
+
+/** The parser leaves some words in the case in which they were written. */
+function spelt(operator: Comparison['operator']): Comparison['operator'] {
+  return OPERATORS.find((known) => known === operator.toUpperCase()) ?? operator;
+}
+
 function* flattenCondition(condition: Condition | ConditionWithValueQuery): Generator<Token> {
   for (let open = condition.openParen ?? 0; open > 0; open -= 1) yield '(';
   if (!('operator' in condition)) return;
-  yield { test: condition };
+  yield { test: { ...condition, operator: spelt(condition.operator) } };
   for (let close = condition.closeParen ?? 0; close > 0; close -= 1) yield ')';
 }

@@ -114,6 +114,8 @@ function checkAggregatable(resolved: ResolvedField, aggregate: Aggregate): void 
 function onlyParameter(call: FunctionCall): string {
   const [parameter] = call.parameters ?? [];
   if (typeof parameter === 'string') return parameter;
+  // The users of the sandbox have the time zone in which times are stored.
+  if (parameter?.functionName?.toUpperCase() === 'CONVERTTIMEZONE') return onlyParameter(parameter);
   throw malformed(`unexpected token: '${call.functionName ?? '('}'`, call.functionName);
 }
 

@@ -85,6 +85,7 @@ function wrongType(kind: LiteralKind, path: string): SoqlError {
     'INVALID_FIELD',
     `value of filter criterion for field '${path}' must be of type ${name} and ${rule}`,
     path,
+    'WHERE',
   );
 }
 
@@ -115,9 +116,16 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\\': '\\',
 };
 
+/** https://developer.salesforce.com/docs (SOQL and SOSL limits): characters of one text in WHERE. */
+const TEXT_LENGTH_MAX = 4000;
+
 /** The text of a string literal. `\%` and `\_` stay escaped: only LIKE knows what they mean. */
 export function readString(quotedText: string): string {
   const body = quotedText.slice(1, -1);
+  if (body.length > TEXT_LENGTH_MAX) {
+    // The wording is an assumption [K].
+    throw malformed(`string literals cannot be longer than ${String(TEXT_LENGTH_MAX)} characters`);
+  }
   return body.replaceAll(/\\(u[0-9a-fA-F]{4}|.)/gs, (whole, escape: string) => {
     if (escape.startsWith('u') && escape.length === 5) {
       return String.fromCharCode(Number.parseInt(escape.slice(1), 16));

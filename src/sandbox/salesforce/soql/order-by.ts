@@ -15,7 +15,11 @@ export function recordOrder(scope: QueryScope, clause: OrderByClause): Expressio
   if ('fn' in clause) return scalarExpression(scope, clause.fn);
   const resolved = scope.resolve(clause.field);
   if (!resolved.field.sortable) {
-    throw malformed(`field '${clause.field}' can not be sorted in a query call`, clause.field);
+    throw malformed(
+      `field '${clause.field}' can not be sorted in a query call`,
+      clause.field,
+      'ORDER',
+    );
   }
   return fieldExpression(resolved);
 }

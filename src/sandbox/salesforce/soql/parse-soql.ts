@@ -17,10 +17,24 @@ export function parseSoql(soql: string): Query {
   }
   refuseLeadingOperator(soql);
   try {
-    return parseQuery(soql);
+    return parseQuery(withoutExponents(soql));
   } catch (error) {
     throw translate(error, soql);
   }
+}
+
+/** Salesforce reads `1e6`, the parser does not. */
+function withoutExponents(soql: string): string {
+  return soql.replaceAll(
+    /('(?:\\.|[^'\\])*'?)|(?<![\w.:-])(\d+(?:\.\d+)?e[+-]?\d{1,3})(?![\w.])/gi,
+    (whole, text: string | undefined) => (text === undefined ? plainNumber(whole) : whole),
+  );
+}
+
+function plainNumber(text: string): string {
+  const number = Number(text);
+  const isPlain = Number.isFinite(number) && !/e/i.test(String(number));
+  return isPlain ? String(number) : text;
 }
 
 /** The parser reads `WHERE AND Name = 'x'` as if the AND were not there. */

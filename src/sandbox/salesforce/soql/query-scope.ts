@@ -1,6 +1,6 @@
 import type { FieldAccess } from '../org/field-security.ts';
 import type { Org } from '../org/org.ts';
-import { textOfType, type FieldSchema } from '../schema/field.ts';
+import { fieldSql, textOfType, type FieldSchema } from '../schema/field.ts';
 import {
   fieldOf,
   hasField,
@@ -11,7 +11,7 @@ import {
 import { quoted } from '../store/store.ts';
 import { prefixNumber, prefixNumberSql, type RecordKey } from '../values/record-id.ts';
 import type { Parameters } from './parameters.ts';
-import { noSuchColumn, noSuchRelationship, SoqlError } from './soql-error.ts';
+import { malformed, noSuchColumn, noSuchRelationship, SoqlError } from './soql-error.ts';
 
 /** What a query is compiled against. */
 export interface CompileContext {
@@ -52,6 +52,8 @@ interface Source extends ParentStep {
 
 /** https://developer.salesforce.com/docs (relationship query limits): levels from child to parent. */
 const LEVELS_MAX = 5;
+/** From the same page: parents in one query. */
+const PARENTS_MAX = 55;
 /** Fields that all parents of a polymorphic relationship share. */
 const NAME_FIELDS = new Set([
   'id',
@@ -115,7 +117,7 @@ export class QueryScope {
       field,
       owner: source.object,
       relationships: this.#spelt(relationships),
-      sql: `${source.alias}.${quoted(field.name)}`,
+      sql: fieldSql(field, source.alias),
     };
   }
 
@@ -179,6 +181,12 @@ export class QueryScope {
     const visible = field !== undefined && this.context.access.canRead(source.object, field);
     if (target === undefined || !visible) throw noSuchRelationship(name, path);
     const keySql = `${source.alias}.${quoted(field.name)}`;
+    if (this.#sources.size >= PARENTS_MAX) {
+      // The wording is an assumption [K].
+      throw malformed(
+        `Maximum ${String(PARENTS_MAX)} parent relationships are allowed in a query.`,
+      );
+    }
     const alias = `${this.alias}_${String(this.#sources.size + 1)}`;
     const next = { object: target, alias, keySql, polymorphic: field.polymorphic };
     this.#sources.set(id, next);

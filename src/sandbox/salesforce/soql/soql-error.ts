@@ -1,16 +1,21 @@
 import { fault, type SalesforceFault } from '../rest/fault.ts';
 
+type Clause = 'WHERE' | 'ORDER';
+
 /** What is wrong with a query, before the place of it is shown. */
 export class SoqlError extends Error {
   readonly code: string;
   /** The word or position in the query that is to blame; without one the message stands alone. */
   readonly at: string | number | undefined;
+  /** The clause in which that word stands, where it can stand in others too. */
+  readonly clause: Clause | undefined;
 
-  constructor(code: string, message: string, at?: string | number) {
+  constructor(code: string, message: string, at?: string | number, clause?: Clause) {
     super(message);
     this.name = 'SoqlError';
     this.code = code;
     this.at = at;
+    this.clause = clause;
   }
 }
 
@@ -50,13 +55,13 @@ export function unexpectedToken(token: string, at: string | number = token): Soq
   return new SoqlError('MALFORMED_QUERY', `unexpected token: '${token}'`, at);
 }
 
-export function malformed(message: string, at?: string | number): SoqlError {
-  return new SoqlError('MALFORMED_QUERY', message, at);
+export function malformed(message: string, at?: string | number, clause?: Clause): SoqlError {
+  return new SoqlError('MALFORMED_QUERY', message, at, clause);
 }
 
 /** The vendor's answer: the line of the query, a caret under the culprit, row and column, the message. */
 export function toFault(error: SoqlError, query: string): SalesforceFault {
-  const offset = typeof error.at === 'string' ? locate(query, error.at) : error.at;
+  const offset = typeof error.at === 'string' ? locate(query, error.at, error.clause) : error.at;
   if (offset === undefined) return fault(400, error.code, error.message);
   return fault(400, error.code, `\n${pointAt(query, offset)}\n${error.message}`);
 }
@@ -76,11 +81,14 @@ function pointAt(query: string, offset: number): string {
 }
 
 /** Where a word, or a path that ends in it, stands first outside of string literals. */
-function locate(query: string, word: string): number | undefined {
+function locate(query: string, word: string, clause?: Clause): number | undefined {
   const wanted = word.toLowerCase();
   let inPath: number | undefined;
+  let isReached = clause === undefined;
   for (const match of query.matchAll(/'(?:\\.|[^'\\])*'?|[A-Za-z_0-9][\w.:+-]*|\S/g)) {
     const token = match[0].toLowerCase();
+    isReached ||= token === clause?.toLowerCase();
+    if (!isReached) continue;
     if (token === wanted) return match.index;
     if (inPath === undefined && `.${token}.`.includes(`.${wanted}.`)) inPath = match.index;
   }

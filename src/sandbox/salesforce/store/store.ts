@@ -29,6 +29,11 @@ export class Store {
     );
   }
 
+  /** Gives SQL the sandbox's present, in seconds: `org_now()`. */
+  defineNow(nowSeconds: () => number): void {
+    this.#database.function('org_now', nowSeconds);
+  }
+
   /**
    * With a journal every transaction is all or nothing, and outlives the death of this process (not of the machine:
    * a sandbox can be seeded again). Without one a load writes everything once instead of twice.

@@ -5,9 +5,16 @@ import type { Store } from './store.ts';
 const DEFINITIONS = `
   CREATE TABLE IF NOT EXISTS sys_setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS sys_custom_field (object TEXT NOT NULL, field TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS sys_custom_object (object TEXT PRIMARY KEY, definition TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS sys_metadata (type TEXT NOT NULL, name TEXT NOT NULL, content TEXT NOT NULL,
+    PRIMARY KEY (type, name));
   CREATE TABLE IF NOT EXISTS sys_session (token TEXT PRIMARY KEY, user INTEGER NOT NULL, kind TEXT NOT NULL,
     expires_at INTEGER);
   CREATE TABLE IF NOT EXISTS sys_job (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, job TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS sys_bin (root INTEGER NOT NULL, id INTEGER NOT NULL, field TEXT, target INTEGER);
+  CREATE INDEX IF NOT EXISTS sys_bin_by_root ON sys_bin (root);
+  CREATE INDEX IF NOT EXISTS sys_bin_by_id ON sys_bin (id);
+  CREATE TABLE IF NOT EXISTS sys_purged (id INTEGER PRIMARY KEY, deleted_at INTEGER NOT NULL);
 `;
 
 export function createSystemTables(store: Store): void {

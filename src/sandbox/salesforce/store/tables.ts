@@ -32,7 +32,7 @@ function releaseName(store: Store, object: ObjectSchema, field: FieldSchema): vo
 
 /** Fields that are columns a row is written to: all but computed and compound ones. */
 export function isStored(field: FieldSchema): boolean {
-  return field.generatedAs === null && field.type !== 'address';
+  return field.generatedAs === null && field.formula === null && field.type !== 'address';
 }
 
 export function indexDefinitions(object: ObjectSchema): readonly string[] {
@@ -46,7 +46,7 @@ export function indexDefinitions(object: ObjectSchema): readonly string[] {
 }
 
 function columnDefinition(field: FieldSchema): readonly string[] {
-  if (field.type === 'address') return [];
+  if (field.type === 'address' || field.formula !== null) return [];
   if (field.type === 'id') return [`${quoted(field.name)} INTEGER PRIMARY KEY`];
   const generated =
     field.generatedAs === null ? '' : ` GENERATED ALWAYS AS (${field.generatedAs}) VIRTUAL`;

@@ -6,8 +6,10 @@ import {
   decimal,
   multiPicklist,
   picklist,
+  reference,
   text,
   textArea,
+  textOfType,
   type FieldSchema,
   type FieldTraits,
   type PicklistEntry,
@@ -26,6 +28,10 @@ export const fieldMetadataSchema = z.object({
   precision: z.number().int().nullish(),
   scale: z.number().int().nullish(),
   defaultValue: z.union([z.string(), z.boolean()]).nullish(),
+  referenceTo: z.string().nullish(),
+  relationshipName: z.string().nullish(),
+  deleteConstraint: z.string().nullish(),
+  reparentableMasterDetail: z.boolean().nullish(),
   valueSet: z
     .object({
       restricted: z.boolean().nullish(),
@@ -52,7 +58,14 @@ const TEXT_LENGTH_MAX = 255;
 const LONG_TEXT_LENGTH_MAX = 131_072;
 const DIGITS_MAX = 18;
 
+const UNIQUE_TYPES: ReadonlySet<string> = new Set(['Text', 'Number', 'Email']);
+
 type Builder = (name: string, metadata: FieldMetadata, traits: FieldTraits) => FieldSchema;
+
+/** Characters of a phone number, an address of mail and a web address. */
+const PHONE_LENGTH = 40;
+const EMAIL_LENGTH = 80;
+const URL_LENGTH = 255;
 
 const BUILDERS: Readonly<Record<string, Builder>> = {
   Text: (name, metadata, traits) =>
@@ -71,6 +84,11 @@ const BUILDERS: Readonly<Record<string, Builder>> = {
   Checkbox: buildCheckbox,
   Date: (name, metadata, traits) => date(name, metadata.label, traits),
   DateTime: (name, metadata, traits) => dateTime(name, metadata.label, traits),
+  Phone: textBuilder('phone', PHONE_LENGTH),
+  Email: textBuilder('email', EMAIL_LENGTH),
+  Url: textBuilder('url', URL_LENGTH),
+  Lookup: buildLookup,
+  MasterDetail: buildMasterDetail,
   Picklist: buildPicklist,
   MultiselectPicklist: (name, metadata, traits) =>
     multiPicklist(name, metadata.label, picklistEntries(metadata), {
@@ -87,7 +105,7 @@ export function fieldFromMetadata(name: string, metadata: FieldMetadata): FieldS
   }
   const unique = metadata.unique === true;
   const externalId = metadata.externalId === true;
-  if ((unique || externalId) && !['Text', 'Number'].includes(metadata.type)) {
+  if ((unique || externalId) && !UNIQUE_TYPES.has(metadata.type)) {
     throw new MetadataError(
       `Can not specify 'unique' or 'externalId' for a CustomField of type ${metadata.type}`,
     );
@@ -113,6 +131,44 @@ function decimalBuilder(type: 'double' | 'currency' | 'percent'): Builder {
     }
     return decimal(type, name, metadata.label, { ...traits, size: [precision, scale] });
   };
+}
+
+function textBuilder(type: 'phone' | 'email' | 'url', length: number): Builder {
+  return (name, metadata, traits) => textOfType(type, name, metadata.label, { ...traits, length });
+}
+
+function buildLookup(name: string, metadata: FieldMetadata, traits: FieldTraits): FieldSchema {
+  return reference(name, metadata.label, [targetOf(metadata)], {
+    ...traits,
+    childRelationshipName: childrenName(metadata),
+    onParentDelete: metadata.deleteConstraint === 'Cascade' ? 'cascade' : 'clear',
+  });
+}
+
+/** A detail always has its master, and nobody can be kept from seeing which. */
+function buildMasterDetail(
+  name: string,
+  metadata: FieldMetadata,
+  traits: FieldTraits,
+): FieldSchema {
+  return reference(name, metadata.label, [targetOf(metadata)], {
+    ...traits,
+    childRelationshipName: childrenName(metadata),
+    onParentDelete: 'cascade',
+    masterDetail: true,
+    nillable: false,
+    permissionable: false,
+    updateable: metadata.reparentableMasterDetail === true,
+  });
+}
+
+function targetOf(metadata: FieldMetadata): string {
+  if (typeof metadata.referenceTo === 'string') return metadata.referenceTo;
+  throw new MetadataError(`Must specify 'referenceTo' for a CustomField of type ${metadata.type}`);
+}
+
+function childrenName({ relationshipName }: FieldMetadata): string | null {
+  return typeof relationshipName === 'string' ? `${relationshipName}__r` : null;
 }
 
 function buildCheckbox(name: string, metadata: FieldMetadata, traits: FieldTraits): FieldSchema {

@@ -9,4 +9,6 @@ export interface ObjectRules {
   /** May change other records. */
   afterSave?(context: DmlContext, change: RowChange): void;
   afterDelete?(context: DmlContext, change: RowChange): void;
+  /** The record is back from the recycle bin. */
+  afterUndelete?(context: DmlContext, change: RowChange): void;
 }

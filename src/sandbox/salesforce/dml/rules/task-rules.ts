@@ -30,12 +30,15 @@ export const TASK_RULES: ObjectRules = {
     }
     for (const key of touched) touchActivityParent(context, key);
   },
-  afterDelete(context, change) {
-    for (const name of ACTIVITY_REFERENCES) {
-      touchActivityParent(context, valueBefore(change, name));
-    }
-  },
+  afterDelete: touchActivityParents,
+  afterUndelete: touchActivityParents,
 };
+
+function touchActivityParents(context: DmlContext, change: RowChange): void {
+  for (const name of ACTIVITY_REFERENCES) {
+    touchActivityParent(context, valueBefore(change, name));
+  }
+}
 
 /** The account of what the task is related to; failing that, of whom it is about. */
 function accountOf(context: DmlContext, change: RowChange): SqlValue {
@@ -63,14 +66,14 @@ function noteCompletion(context: DmlContext, change: RowChange): void {
 }
 
 /** A task moves its records' LastActivityDate and with it SystemModstamp, but not LastModifiedDate. */
-function touchActivityParent(context: DmlContext, key: SqlValue): void {
+export function touchActivityParent(context: DmlContext, key: SqlValue): void {
   if (typeof key !== 'number') return;
   const object = context.org.schema.findByPrefixNumber(prefixNumberOf(key));
   if (object === undefined || !hasField(object, 'LastActivityDate')) return;
   const closed = OPEN_TASKS_MOVE_LAST_ACTIVITY ? '' : 'AND "IsClosed" = 1';
   const column = activityColumn(object.name);
   context.org.store.run(
-    `UPDATE ${quoted(object.name)} SET "SystemModstamp" = ?1, "LastActivityDate" =
+    `UPDATE ${quoted(object.name)} SET "SystemModstamp" = max("SystemModstamp", ?1), "LastActivityDate" =
        (SELECT max("ActivityDate") FROM "Task" WHERE ${quoted(column)} = ?2 AND "IsDeleted" = 0 ${closed})
      WHERE "Id" = ?2`,
     [context.now, key],

@@ -1,16 +1,18 @@
 import type { SandboxResponse } from '../../../server/exchange.ts';
-import { deleteRecord } from '../../dml/delete-record.ts';
-import { dmlContext, type DmlContext } from '../../dml/dml-context.ts';
-import { asRecordInput, inputValue, typeOf, type RecordInput } from '../../dml/record-input.ts';
+import { dmlContext } from '../../dml/dml-context.ts';
+import { asRecordInput, typeOf, type RecordInput } from '../../dml/record-input.ts';
 import { runBatch } from '../../dml/run-batch.ts';
-import { insertRecord, updateRecord, type RowResult } from '../../dml/save-records.ts';
-import { ambiguousError, malformedId, upsertRecord } from '../../dml/upsert-record.ts';
-import type { FieldSchema } from '../../schema/field.ts';
-import type { ObjectSchema } from '../../schema/object.ts';
+import type { RowResult } from '../../dml/save-records.ts';
+import {
+  createNamed,
+  deleteNamed,
+  isOf,
+  updateNamed,
+  upsertNamed,
+} from '../../dml/write-record.ts';
 import { recordReader } from '../../soql/read-record.ts';
-import { prefixNumber, prefixNumberOf, type RecordKey } from '../../values/record-id.ts';
 import type { ApiCall } from '../api-call.ts';
-import { apiError, fault, type ApiError } from '../fault.ts';
+import { fault } from '../fault.ts';
 import { externalIdOfPath, objectOfPath } from '../find-object.ts';
 import { jsonObject } from '../json-body.ts';
 import { json, jsonText } from '../responses.ts';
@@ -32,10 +34,7 @@ export function createCollection(context: RestContext, call: ApiCall): SandboxRe
   const { records, allOrNone } = readCollection(call);
   checkTypeRuns(records);
   const dml = dmlContext(context.org, call.session.user);
-  const writes = records.map((input) => () => {
-    const object = objectOf(context, input);
-    return 'name' in object ? insertRecord(dml, { object, input }) : failed(object);
-  });
+  const writes = records.map((input) => () => createNamed(dml, input));
   return answer(context, runBatch(dml, writes, allOrNone));
 }
 
@@ -43,7 +42,7 @@ export function updateCollection(context: RestContext, call: ApiCall): SandboxRe
   const { records, allOrNone } = readCollection(call);
   checkTypeRuns(records);
   const dml = dmlContext(context.org, call.session.user);
-  const writes = records.map((input) => () => updateOne(context, dml, input));
+  const writes = records.map((input) => () => updateNamed(dml, input));
   return answer(context, runBatch(dml, writes, allOrNone));
 }
 
@@ -53,7 +52,7 @@ export function upsertCollection(context: RestContext, call: ApiCall): SandboxRe
   const keyField = externalIdOfPath(context, call, object);
   const { records, allOrNone } = readCollection(call);
   const dml = dmlContext(context.org, call.session.user);
-  const writes = records.map((input) => () => upsertOne(dml, object, keyField, input));
+  const writes = records.map((input) => () => upsertNamed(dml, object, keyField, input));
   const results = runBatch(dml, writes, allOrNone);
   return json(
     200,
@@ -68,13 +67,7 @@ export function deleteCollection(context: RestContext, call: ApiCall): SandboxRe
   const ids = listOf(call.request.query.get('ids'));
   checkSize(ids.length, RECORDS_MAX);
   const dml = dmlContext(context.org, call.session.user);
-  const writes = ids.map((text) => () => {
-    const id = context.org.ids.decode(text);
-    if (id === undefined) {
-      return failed(apiError('MALFORMED_ID', `malformed id ${text}`));
-    }
-    return id.own ? deleteRecord(dml, id.key) : failed(noSuchRecord());
-  });
+  const writes = ids.map((text) => () => deleteNamed(dml, text));
   const allOrNone = call.request.query.get('allOrNone') === 'true';
   return answer(context, runBatch(dml, writes, allOrNone));
 }
@@ -96,35 +89,6 @@ export function retrieveCollection(context: RestContext, call: ApiCall): Sandbox
     return (isHere ? read(id.key) : undefined) ?? 'null';
   });
   return jsonText(200, `[${records.join(',')}]`);
-}
-
-function updateOne(context: RestContext, dml: DmlContext, input: RecordInput): RowResult {
-  const object = objectOf(context, input);
-  if (!('name' in object)) return failed(object);
-  const text = inputValue(input, 'Id');
-  if (typeof text !== 'string' || text === '') {
-    return failed(apiError('MISSING_ARGUMENT', 'Id not specified in an update call'));
-  }
-  const id = context.org.ids.decode(text);
-  if (id === undefined || !isOf(object, id.key)) return failed(malformedId(object, text));
-  if (!id.own) return failed(noSuchRecord());
-  return updateRecord(dml, { object, key: id.key, input });
-}
-
-function upsertOne(
-  dml: DmlContext,
-  object: ObjectSchema,
-  keyField: FieldSchema,
-  input: RecordInput,
-): RowResult {
-  const value = inputValue(input, keyField.name);
-  const isKey = typeof value === 'string' || typeof value === 'number';
-  if (!isKey || value === '') {
-    if (keyField.type === 'id') return insertRecord(dml, { object, input, ignore: ['Id'] });
-    return failed(apiError('MISSING_ARGUMENT', `${keyField.name} not specified`, [keyField.name]));
-  }
-  const result = upsertRecord(dml, { object, keyField }, String(value), input);
-  return result.ok === 'ambiguous' ? failed(ambiguousError(keyField)) : result;
 }
 
 function readCollection(call: ApiCall): Collection {
@@ -165,29 +129,6 @@ function checkTypeRuns(records: readonly RecordInput[]): void {
   if (runs > TYPE_RUNS_MAX) {
     throw fault(400, 'LIMIT_EXCEEDED', `cannot have more than ${String(TYPE_RUNS_MAX)} chunks`);
   }
-}
-
-function objectOf(context: RestContext, input: RecordInput): ObjectSchema | ApiError {
-  const type = typeOf(input);
-  if (type === undefined) {
-    return apiError('INVALID_FIELD', 'The type attribute is required on every record');
-  }
-  return (
-    context.org.schema.findOn('data', type) ??
-    apiError('INVALID_TYPE', `sObject type '${type}' is not supported.`)
-  );
-}
-
-function isOf(object: ObjectSchema, key: RecordKey): boolean {
-  return prefixNumberOf(key) === prefixNumber(object.keyPrefix);
-}
-
-function noSuchRecord(): ApiError {
-  return apiError('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id');
-}
-
-function failed(error: ApiError): RowResult {
-  return { ok: false, errors: [error] };
 }
 
 function answer(context: RestContext, results: readonly RowResult[]): SandboxResponse {

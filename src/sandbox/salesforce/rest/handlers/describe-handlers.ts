@@ -27,7 +27,7 @@ export function listResources(context: RestContext, call: ApiCall): SandboxRespo
 
 export function listObjects(context: RestContext, call: ApiCall): SandboxResponse {
   const objects = context.org.schema.objects().filter(({ surfaces }) => surfaces.includes('data'));
-  return json(200, {
+  return context.describes.answer(call, {
     encoding: 'UTF-8',
     maxBatchSize: COLLECTION_SIZE_MAX,
     sobjects: objects
@@ -38,7 +38,7 @@ export function listObjects(context: RestContext, call: ApiCall): SandboxRespons
 
 export function showObject(context: RestContext, call: ApiCall): SandboxResponse {
   const object = objectOfPath(context, call);
-  return json(200, {
+  return context.describes.answer(call, {
     objectDescribe: describeSummary(object, placeOf(context, call)),
     recentItems: [],
   });
@@ -47,7 +47,8 @@ export function showObject(context: RestContext, call: ApiCall): SandboxResponse
 export function describe(context: RestContext, call: ApiCall): SandboxResponse {
   const object = objectOfPath(context, call);
   const access = context.org.fieldSecurity.forUser(call.session.user);
-  return json(200, describeObject(context.org.schema, object, access, placeOf(context, call)));
+  const description = describeObject(context.org.schema, object, access, placeOf(context, call));
+  return context.describes.answer(call, description);
 }
 
 function placeOf(context: RestContext, call: ApiCall): DescribePlace {

@@ -1,4 +1,5 @@
 import type { SandboxResponse } from '../../../server/exchange.ts';
+import { sweepBin } from '../../dml/recycle-bin.ts';
 import type { ApiSurface } from '../../schema/object.ts';
 import { columnMetadata } from '../../soql/column-metadata.ts';
 import { explainQuery } from '../../soql/explain-query.ts';
@@ -22,6 +23,7 @@ export interface QueryRoute {
 /** `GET query?q=`, `queryAll?q=`, `tooling/query?q=`; with `columns` or `explain` what the query means. */
 export function runQuery(context: RestContext, route: QueryRoute, call: ApiCall): SandboxResponse {
   const { query } = call.request;
+  if (route.includeDeleted) sweepBin(context.org);
   const request = queryRequest(context, route, call);
   const explained = query.get('explain');
   if (explained !== null) return json(200, explainQuery(request, explained));

@@ -1,9 +1,11 @@
 import type { SandboxResponse } from '../../../server/exchange.ts';
 import { nowSeconds } from '../../org/org.ts';
-import { hasField, type ObjectSchema } from '../../schema/object.ts';
-import { numberIn } from '../../store/sql-row.ts';
+import { hasBin, sweepBin } from '../../dml/recycle-bin.ts';
+import type { ObjectSchema } from '../../schema/object.ts';
+import { numberIn, type SqlRow } from '../../store/sql-row.ts';
 import { quoted } from '../../store/store.ts';
 import { formatDateTime, parseDateTime, SECONDS_PER_DAY } from '../../values/dates.ts';
+import { prefixNumber, prefixNumberSql } from '../../values/record-id.ts';
 import type { ApiCall } from '../api-call.ts';
 import { fault } from '../fault.ts';
 import { objectOfPath } from '../find-object.ts';
@@ -37,16 +39,12 @@ export function listUpdated(context: RestContext, call: ApiCall): SandboxRespons
   });
 }
 
-/** `GET sobjects/X/deleted?start&end`: records in the recycle bin, with the time at which they went there. */
+/** `GET sobjects/X/deleted?start&end`: deleted records, with the time at which they went to the recycle bin. */
 export function listDeleted(context: RestContext, call: ApiCall): SandboxResponse {
   const object = replicatedObject(context, call);
   const span = readSpan(context, call, DELETED_DAYS);
-  const rows = context.org.store.all(
-    `SELECT "Id", "SystemModstamp" FROM ${quoted(object.name)} WHERE "IsDeleted" = 1
-       AND "SystemModstamp" >= ? AND "SystemModstamp" < ? ORDER BY "SystemModstamp", "Id"
-       LIMIT ${String(IDS_MAX + 1)}`,
-    [span.start, span.end],
-  );
+  sweepBin(context.org);
+  const rows = deletedRows(context, object, span);
   refuseTooMany(rows.length);
   const earliest = nowSeconds(context.org) - DELETED_DAYS * SECONDS_PER_DAY;
   return json(200, {
@@ -59,9 +57,22 @@ export function listDeleted(context: RestContext, call: ApiCall): SandboxRespons
   });
 }
 
+/** Records in the recycle bin, and those that were there and are gone for good. */
+function deletedRows(context: RestContext, object: ObjectSchema, span: Span): readonly SqlRow[] {
+  const prefix = prefixNumber(object.keyPrefix);
+  return context.org.store.all(
+    `SELECT "Id", "SystemModstamp" FROM ${quoted(object.name)} WHERE "IsDeleted" = 1
+       AND "SystemModstamp" >= ?1 AND "SystemModstamp" < ?2
+     UNION ALL SELECT id, deleted_at FROM sys_purged
+       WHERE ${prefixNumberSql('id')} = ?3 AND deleted_at >= ?1 AND deleted_at < ?2
+     ORDER BY 2, 1 LIMIT ${String(IDS_MAX + 1)}`,
+    [span.start, span.end, prefix],
+  );
+}
+
 function replicatedObject(context: RestContext, call: ApiCall): ObjectSchema {
   const object = objectOfPath(context, call);
-  if (object.undeletable && hasField(object, 'IsDeleted')) return object;
+  if (hasBin(object)) return object;
   throw fault(400, 'INVALID_TYPE', `The object ${object.name} is not replicateable`);
 }
 

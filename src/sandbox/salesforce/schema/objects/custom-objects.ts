@@ -21,13 +21,14 @@ import {
 import { sequenceSql } from '../../values/record-id.ts';
 
 /** The distributor's own objects: orders, shipments, invoices and what follows from them. */
-interface CustomObject {
+export interface CustomObject {
   readonly name: string;
   readonly label: string;
   readonly plural?: string;
   readonly keyPrefix: string;
-  /** The label of a text Name, or the letters of an auto number. */
-  readonly nameField: { readonly label: string } | { readonly autoNumber: string };
+  /** The label of a text Name, or what stands before the digits of an auto number. */
+  readonly nameField:
+    { readonly label: string } | { readonly autoNumber: string; readonly digits?: number };
   /** A detail belongs to its master: it has no owner of its own and goes with it. */
   readonly detail?: boolean;
   readonly activities?: boolean;
@@ -54,11 +55,17 @@ function nameFieldFor(object: CustomObject): FieldSchema {
     nillable: false,
     permissionable: false,
     defaultedOnCreate: true,
-    generatedAs: `('${object.nameField.autoNumber}-' || printf('%08d', ${sequenceSql('"Id"')}))`,
+    generatedAs: autoNumberSql(object.nameField.autoNumber, object.nameField.digits),
   });
 }
 
-function customObject(object: CustomObject): ObjectSchema {
+function autoNumberSql(letters: string, digits = 8): string {
+  const text = letters.replaceAll("'", "''");
+  return `('${text}' || printf('%0${String(digits)}d', ${sequenceSql('"Id"')}))`;
+}
+
+/** The object with all that the platform itself adds to it. */
+export function customObject(object: CustomObject): ObjectSchema {
   const activities = object.activities === true;
   return defineObject(
     { name: object.name, label: object.label, keyPrefix: object.keyPrefix },
@@ -130,7 +137,7 @@ const orders: readonly CustomObject[] = [
     name: 'Sales_Order_Line__c',
     label: 'Sales Order Line',
     keyPrefix: 'a01',
-    nameField: { autoNumber: 'SOL' },
+    nameField: { autoNumber: 'SOL-' },
     detail: true,
     fields: [
       master('Sales_Order', 'Sales Order', 'Sales_Order_Lines'),
@@ -145,7 +152,7 @@ const orders: readonly CustomObject[] = [
     name: 'Shipment__c',
     label: 'Shipment',
     keyPrefix: 'a02',
-    nameField: { autoNumber: 'SHP' },
+    nameField: { autoNumber: 'SHP-' },
     fields: [
       lookup('Sales_Order', 'Sales Order', 'Shipments'),
       date('Shipped_Date__c', 'Shipped Date'),
@@ -175,7 +182,7 @@ const billing: readonly CustomObject[] = [
     name: 'Payment__c',
     label: 'Payment',
     keyPrefix: 'a04',
-    nameField: { autoNumber: 'PAY' },
+    nameField: { autoNumber: 'PAY-' },
     fields: [
       lookup('Account', 'Account', 'Payments'),
       lookup('Invoice', 'Invoice', 'Payments'),
@@ -187,7 +194,7 @@ const billing: readonly CustomObject[] = [
     name: 'Credit_Hold__c',
     label: 'Credit Hold',
     keyPrefix: 'a05',
-    nameField: { autoNumber: 'CRH' },
+    nameField: { autoNumber: 'CRH-' },
     fields: [
       lookup('Account', 'Account', 'Credit_Holds'),
       date('Start_Date__c', 'Start Date'),
@@ -216,7 +223,7 @@ const afterSales: readonly CustomObject[] = [
     name: 'Return_Line__c',
     label: 'Return Line',
     keyPrefix: 'a07',
-    nameField: { autoNumber: 'RTL' },
+    nameField: { autoNumber: 'RTL-' },
     detail: true,
     fields: [
       master('Return', 'Return', 'Return_Lines'),
@@ -230,7 +237,7 @@ const afterSales: readonly CustomObject[] = [
     name: 'Survey_Response__c',
     label: 'Survey Response',
     keyPrefix: 'a08',
-    nameField: { autoNumber: 'SVR' },
+    nameField: { autoNumber: 'SVR-' },
     fields: [
       lookup('Account', 'Account', 'Survey_Responses'),
       date('Responded_On__c', 'Responded On'),
@@ -243,7 +250,7 @@ const afterSales: readonly CustomObject[] = [
     label: 'Portal Usage',
     plural: 'Portal Usage',
     keyPrefix: 'a09',
-    nameField: { autoNumber: 'PTU' },
+    nameField: { autoNumber: 'PTU-' },
     fields: [
       lookup('Account', 'Account', 'Portal_Usage'),
       date('Month__c', 'Month'),

@@ -1,0 +1,65 @@
+/**
+ * `scripts/bench-webhooks` measures the way from a change in the CRM to the score that came of it, written. The sandbox of
+ * HubSpot, filled with a generated distributor, tells the daemon of each new order by a signed webhook; both ends are
+ * told by the CRM alone: when the order was created, and when the score on its company changed.
+ *   --size S       size of the distributor: demo (300 accounts), S (5,000), M (20,000) (default S)
+ *   --changes N    orders, one after the other, each on another company (default 240)
+ *   --pause MS     from the creation of one order to that of the next (default 1000)
+ *   --coalesce S   webhooks.coalesce_seconds of the connection (default: as shipped)
+ *   --json         the figures as JSON instead
+ *   --help         this text
+ */
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { machine } from '../bench-run/machine.ts';
+import { benchWebhooks } from './bench-webhooks.ts';
+import { latencyReport } from './latency-report.ts';
+
+const { values } = parseArgs({
+  options: {
+    size: { type: 'string', default: 'S' },
+    changes: { type: 'string', default: '240' },
+    pause: { type: 'string', default: '1000' },
+    coalesce: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+if (values.help) {
+  const source = await readFile(fileURLToPath(import.meta.url), 'utf8');
+  const text = /\/\*\*\n([\s\S]*?) \*\//.exec(source)?.[1] ?? '';
+  process.stdout.write(text.replaceAll(/^ \* ?/gm, ''));
+  process.exit(0);
+}
+
+const ended = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(name, () => {
+    ended.abort();
+  });
+}
+
+const wanted = z.object({
+  size: z.enum(['demo', 'S', 'M', 'L']),
+  changes: z.coerce.number().int().positive(),
+  pause: z.coerce.number().int().min(0),
+  coalesce: z.coerce.number().min(0).optional(),
+});
+const { size, changes, pause: pauseMs, coalesce } = wanted.parse(values);
+const say = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
+const result = await benchWebhooks({
+  size,
+  changes,
+  pauseMs,
+  coalesceSeconds: coalesce,
+  say,
+  signal: ended.signal,
+});
+process.stdout.write(
+  values.json ? JSON.stringify(result, null, 2) : `${machine()}\n\n${latencyReport(result)}`,
+);
