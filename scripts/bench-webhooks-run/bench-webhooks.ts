@@ -21,7 +21,7 @@ export interface WebhookBenchOptions {
 
 export interface WebhookBench {
   readonly size: string;
-  /** Companies in the portal. */
+  /** Companies with a score. */
   readonly accounts: number;
   readonly changes: number;
   readonly pauseMs: number;

@@ -18,8 +18,8 @@ export function latencyReport({
 }: WebhookBench): string {
   const figure = (share: number): string => percentile(seconds, share).toFixed(1);
   return [
-    '| size | accounts | a change every | coalesced over | changes | scores written | runs | median s | p95 s | longest s |',
-    '| ---- | -------- | -------------- | -------------- | ------- | -------------- | ---- | -------- | ----- | --------- |',
+    '| size | scored accounts | a change every | coalesced over | changes | scores written | runs | median s | p95 s | longest s |',
+    '| ---- | --------------- | -------------- | -------------- | ------- | -------------- | ---- | -------- | ----- | --------- |',
     `| ${size} | ${accounts.toLocaleString('en')} | ${String(pauseMs / 1000)} s | ${String(coalesceSeconds)} s | ${String(changes)} | ${String(seconds.length)} | ${String(runs)} | ${figure(0.5)} | ${figure(0.95)} | ${figure(1)} |`,
     '',
   ].join('\n');

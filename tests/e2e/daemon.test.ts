@@ -52,6 +52,13 @@ function everySecond(text: string): string {
     .concat('\napi:\n  port: 0\n');
 }
 
+/** No run by the clock: what runs is a poll. */
+function polled(text: string): string {
+  return everySecond(text)
+    .replace(/run: \[.*\]/, 'run: []')
+    .replace(/min_seconds: \d+/, 'min_seconds: 10');
+}
+
 function startDaemon(): Promise<DaemonProcess> {
   return startDaemonProcess(environment);
 }
@@ -108,6 +115,26 @@ describe('the daemon', () => {
     await daemon.logged('run finished');
     daemon.child.kill('SIGTERM');
     expect(await daemon.ended()).toBe(0);
+  });
+
+  it('asks a CRM that tells nothing of its own accord, and says how often and why', async () => {
+    const config = await copyConfig(folder, { 'bellwether.yaml': polled });
+    const daemon = await startDaemonProcess({ ...environment, BELLWETHER_CONFIG: config });
+    await daemon.logged('run finished', { connection: 'salesforce', command: 'poll' });
+    daemon.child.kill('SIGTERM');
+    expect(await daemon.ended()).toBe(0);
+    const status = await runBellwether(['status', '--json', '--config', config], { environment });
+    expect(JSON.parse(status.stdout)).toMatchObject([
+      {
+        poll: {
+          callsPerPoll: expect.any(Number),
+          daily: { limit: expect.any(Number) },
+          nextAt: expect.stringMatching(/^20/),
+        },
+      },
+    ]);
+    const text = await runBellwether(['status', '--config', config], { environment });
+    expect(text.stdout).toMatch(/polls: every \d+ s, \d+ calls? each; .* calls of the day used/);
   });
 
   it('takes up the run that a kill -9 cut off', async () => {

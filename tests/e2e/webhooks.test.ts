@@ -155,7 +155,40 @@ const statusSchema = z.object({
   connections: z.array(z.object({ webhooks: z.object({ waiting: z.number() }) })),
 });
 
+const subscriptionsSchema = z.object({
+  config: z.object({
+    settings: z.object({ targetUrl: z.string() }),
+    subscriptions: z.object({
+      crmObjects: z.array(
+        z.object({
+          subscriptionType: z.string(),
+          objectType: z.string(),
+          propertyName: z.string().optional(),
+        }),
+      ),
+    }),
+  }),
+});
+
 describe('webhooks of HubSpot', () => {
+  it('are subscribed to by what the command line prints', async () => {
+    const printed = await runBellwether(['webhooks', '--json'], { environment });
+    const { settings, subscriptions } = subscriptionsSchema.parse(
+      JSON.parse(printed.stdout),
+    ).config;
+    expect(settings.targetUrl).toBe(proxy.url);
+    const properties = subscriptions.crmObjects.map(({ propertyName }) => propertyName);
+    expect(properties).toContain('credit_hold');
+    expect(properties.filter((name) => name?.startsWith('bellwether_') === true)).toEqual([
+      'bellwether_task_result',
+      'bellwether_task_key',
+    ]);
+    const custom = subscriptions.crmObjects.filter(({ objectType }) => /^2-\d+$/.test(objectType));
+    expect(new Set(custom.map(({ objectType }) => objectType)).size).toBeGreaterThan(3);
+    const text = await runBellwether(['webhooks'], { environment });
+    expect(text.stdout).toContain('POST /webhooks/hubspot/hubspot');
+  });
+
   it('carry a change of the CRM into the score, over a proxy with an address of its own', async () => {
     const [[number, company] = ['', '']] = await lowest(1);
     const before = await crm();

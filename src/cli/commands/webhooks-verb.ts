@@ -5,7 +5,7 @@ import {
   subscriptionsTo,
   type ReadObject,
 } from '../../crm/hubspot/webhooks/subscriptions.ts';
-import type { CrmAdapter, RecordReader } from '../../crm/crm-adapter.ts';
+import type { RecordReader } from '../../crm/crm-adapter.ts';
 import { BellwetherError } from '../../domain/errors.ts';
 import { mappedObjects, objectFields } from '../../sync/read-streams.ts';
 import { withAdapter } from '../open-run.ts';
@@ -24,9 +24,9 @@ Examples:
   bellwether webhooks --connection hubspot --json > src/app/webhooks/webhooks-hsmeta.json`,
   configure: () => {},
   run: (shell) =>
-    withAdapter(shell, async (adapter, connection) => {
-      const reader = readerOf(adapter, connection);
-      const objects = await readObjects(reader, connection, shell.signal);
+    withAdapter(shell, async ({ byId }, connection) => {
+      if (byId === undefined) throw tellsNothing(connection);
+      const objects = await readObjects(byId, connection, shell.signal);
       const subscriptions = subscriptionsTo([...objects.values()]);
       const targetUrl = targetOf(connection, shell.environment);
       const route = routeOf(connection);
@@ -37,9 +37,8 @@ Examples:
     }),
 };
 
-function readerOf({ byId }: CrmAdapter, { name }: ConfiguredConnection): RecordReader {
-  if (byId !== undefined) return byId;
-  throw new BellwetherError(
+function tellsNothing({ name }: ConfiguredConnection): BellwetherError {
+  return new BellwetherError(
     'usage.invalid',
     `${name} is a Salesforce org, which tells of no changes by webhook`,
     { remedy: 'The daemon asks it as often as schedule.poll and the budget of calls allow.' },

@@ -71,5 +71,6 @@ async function fill(portal: Portal, options: HubspotSandboxOptions): Promise<Por
     await loadDataset(dataset, { portal, ...(onProgress === undefined ? {} : { onProgress }) });
   }
   portal.database.bulk(false);
+  portal.shownDefinitions.catchUp();
   return portal;
 }

@@ -1,5 +1,6 @@
 import type { SandboxClock } from '../server/clock.ts';
 import { openAssociationCatalog, type AssociationCatalog } from './catalog/association-catalog.ts';
+import { withLaggingReads, type LaggingDefinitions } from './catalog/lagging-definitions.ts';
 import { openPipelineBook, type PipelineBook } from './catalog/pipeline-book.ts';
 import { openPortalSchema, type PortalSchema } from './catalog/portal-schema.ts';
 import type { PortalSettings } from './hubspot-sandbox-options.ts';
@@ -25,6 +26,8 @@ export interface Portal {
   readonly database: Database;
   readonly kept: DefinitionStore;
   readonly schema: PortalSchema;
+  /** Definitions as reads show them. */
+  readonly shownDefinitions: LaggingDefinitions;
   readonly associations: AssociationCatalog;
   readonly pipelines: PipelineBook;
   readonly links: AssociationTable;
@@ -51,7 +54,8 @@ export function openPortal({ database, settings, clock, values }: OpenPortalOpti
   defineSearchFunctions(database);
   const kept = createDefinitionStore(database);
   const id = SMALLEST_PORTAL_ID + values.integer('portal', PORTAL_IDS);
-  const schema = openPortalSchema(id, kept);
+  const lagging = withLaggingReads(openPortalSchema(id, kept), clock, settings.schemaLagMs);
+  const { schema } = lagging;
   const records = createRecordStore(database, (type) => schema.ordinal(type), values);
   const firstUserTypeId = 20 + values.integer('user-defined association types', 400);
   return {
@@ -63,6 +67,7 @@ export function openPortal({ database, settings, clock, values }: OpenPortalOpti
     database,
     kept,
     schema,
+    shownDefinitions: lagging.shown,
     associations: openAssociationCatalog(kept, firstUserTypeId),
     pipelines: openPipelineBook(kept),
     links: createAssociationTable(database),

@@ -12,6 +12,8 @@ import { ASSOCIATION_V3_ENDPOINTS } from './endpoints/association-v3-endpoints.t
 import { BATCH_ENDPOINTS } from './endpoints/batch-endpoints.ts';
 import { consentEndpoints } from './endpoints/consent-endpoints.ts';
 import { ENGAGEMENT_ENDPOINTS } from './endpoints/engagement-endpoints.ts';
+import { LIMIT_ENDPOINTS } from './endpoints/limit-endpoints.ts';
+import { SINGLE_ASSOCIATION_ENDPOINTS } from './endpoints/single-association-endpoints.ts';
 import { MERGE_ENDPOINTS } from './endpoints/merge-endpoints.ts';
 import { oauthEndpoints } from './endpoints/oauth-endpoints.ts';
 import { OWNER_ENDPOINTS } from './endpoints/owner-endpoints.ts';
@@ -124,6 +126,7 @@ function serviceParts({ portal, tokens, webhooks, enforced }: Served): ServicePa
       ...MERGE_ENDPOINTS,
       ...searchEndpoints(createSearcher(portal)),
       ...ASSOCIATION_ENDPOINTS,
+      ...SINGLE_ASSOCIATION_ENDPOINTS,
       ...RECORD_ENDPOINTS,
       ...ASSOCIATION_BATCH_ENDPOINTS,
       ...ASSOCIATION_LABEL_ENDPOINTS,
@@ -134,6 +137,7 @@ function serviceParts({ portal, tokens, webhooks, enforced }: Served): ServicePa
       ...SCHEMA_ENDPOINTS,
       ...PIPELINE_ENDPOINTS,
       ...ENGAGEMENT_ENDPOINTS,
+      ...LIMIT_ENDPOINTS,
       ...accountEndpoints(limiter),
     ],
     openEndpoints: [

@@ -6,6 +6,7 @@ import { bootstrapOrg } from './org/bootstrap-org.ts';
 import { FieldSecurity } from './org/field-security.ts';
 import { KeySequence } from './org/key-sequence.ts';
 import type { Org } from './org/org.ts';
+import { RecordTypes } from './org/record-types.ts';
 import { WriteRefusals } from './formula/write-refusals.ts';
 import { createOrgSchema } from './schema/org-schema.ts';
 import { loadDataset } from './seed/load-dataset.ts';
@@ -17,7 +18,7 @@ import { secondsOf } from './values/dates.ts';
 import { createIdCodec } from './values/record-id.ts';
 
 /** Grows when the layout of the tables changes: an older state file cannot be opened then. */
-const STATE_VERSION = '1';
+const STATE_VERSION = '2';
 /** A file that is still being loaded. It gets its name when it is whole, so that no half-made org is ever opened. */
 const UNFINISHED = '.loading';
 
@@ -87,6 +88,7 @@ function assemble(store: Store, options: OrgOptions, instance: string): Org {
     fieldSecurity: new FieldSecurity(store),
     refusals: new WriteRefusals(store, ids),
     lateCommits: new LateCommits(options.knobs?.lateCommits),
+    recordTypes: new RecordTypes(),
   };
 }
 

@@ -16,7 +16,8 @@ import { DEFAULT_OAUTH_SETTINGS, type OAuthSettings } from './oauth/oauth-settin
 import { Sessions } from './oauth/sessions.ts';
 import { openOrg } from './open-org.ts';
 import { INTEGRATION_USER_KEY, INTEGRATION_USERNAME, type Org } from './org/org.ts';
-import { ApiUsage } from './rest/api-usage.ts';
+import { defineRecordTypes, type RecordTypeDefinition } from './org/record-types.ts';
+import { ApiUsage, type BulkAllowances } from './rest/api-usage.ts';
 import { ConcurrentCalls, type ConcurrencyOptions } from './rest/concurrent-calls.ts';
 import { DescribeHistory } from './rest/describe-history.ts';
 import type { BulkContext } from './rest/handlers/bulk-shared.ts';
@@ -37,10 +38,14 @@ export interface SalesforceKnobs {
   readonly bulkJobPace?: JobPace;
   /** Formula fields that the org has; computed when they are read. Default none. */
   readonly formulaFields?: readonly FormulaFieldDefinition[];
+  /** Bulk query jobs and ingest batches in 24 hours; default those of the vendor. */
+  readonly dailyBulk?: BulkAllowances;
   /** How long calls take, and how many long ones may run at once; default no time, 25 of 20 seconds. */
   readonly concurrency?: ConcurrencyOptions;
   /** Writes that become visible later than their stamp. Default none. */
   readonly lateCommits?: LateCommitOptions;
+  /** Record types, and with them the field RecordTypeId of their objects. Default none. */
+  readonly recordTypes?: readonly RecordTypeDefinition[];
   /** Validation rules, triggers, locks: what refuses single records. Default none. */
   readonly refusals?: readonly WriteRefusalDefinition[];
 }
@@ -58,6 +63,7 @@ export async function startSalesforceSandbox(
 ): Promise<RunningSandbox> {
   const org = await openOrg(options);
   try {
+    defineRecordTypes(org, options.knobs?.recordTypes ?? []);
     defineFormulaFields(org, options.knobs?.formulaFields ?? []);
     org.refusals.define(org.schema, options.knobs?.refusals ?? []);
     return await serve(org, options);
@@ -116,6 +122,7 @@ function createContext(
   const usage = new ApiUsage({
     clock: org.clock,
     dailyApiRequests: options.knobs?.dailyApiRequests ?? DAILY_API_REQUESTS,
+    bulk: options.knobs?.dailyBulk,
     enforced: options.enforceLimits !== false,
   });
   const jobs = new JobStore(org.store);

@@ -108,7 +108,8 @@ function listTypes(call: Call): Answer {
   return ok({ results: types.map(({ end }) => ({ id: String(end.typeId), name: end.name })) });
 }
 
-function typeByName(call: Call, [from, to]: TypePair, name: string): DirectedDefinition {
+/** A type by its name or its number, or the 400. */
+export function typeByName(call: Call, [from, to]: TypePair, name: string): DirectedDefinition {
   const found = call.portal.associations
     .between(from.id, to.id)
     .find(({ end }) => end.name === name || String(end.typeId) === name);

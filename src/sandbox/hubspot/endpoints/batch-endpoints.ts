@@ -27,6 +27,7 @@ import { findRecordId, requireUniqueProperty } from '../records/find-record.ts';
 import { archiveRecord, prepareCreate, prepareUpdate } from '../records/record-writer.ts';
 import { recordViewer } from '../records/record-view.ts';
 import type { UniqueClaims } from '../records/unique-values.ts';
+import { enforceRules } from '../records/validation-rules.ts';
 import { OBJECT_ROOTS, scopesFor, typeOf, wantsArchived } from './object-calls.ts';
 import { newRecordInput, rawProperties } from './record-input.ts';
 
@@ -105,9 +106,11 @@ function createBatch(call: Call): Answer {
     traceId: textOf(body, 'objectWriteTraceId'),
   }));
   const claims: UniqueClaims = new Map();
-  const plan = planWrites(inputs, ({ body }) =>
-    prepareCreate(portal, type, newRecordInput(body), claims),
-  );
+  const plan = planWrites(inputs, ({ body }) => {
+    const input = newRecordInput(body);
+    enforceRules(call, type, input);
+    return prepareCreate(portal, type, input, claims);
+  });
   const results = applyWrites(portal, type, plan.writes, isDated(call.version));
   return batchAnswer(call, 201, results.map(withoutNew), plan.errors);
 }
@@ -155,9 +158,10 @@ function updateBatch(call: Call): Answer {
   const located = locate(call, type, keyedInputs(call, type, 'update'));
   const known = located.filter(({ id }) => id !== undefined);
   const claims: UniqueClaims = new Map();
-  const plan = planWrites(known, ({ id = 0, properties }) =>
-    prepareUpdate(portal, type, { id, properties }, claims),
-  );
+  const plan = planWrites(known, ({ id = 0, properties }) => {
+    enforceRules(call, type, { id, properties });
+    return prepareUpdate(portal, type, { id, properties }, claims);
+  });
   const missing = missingErrors(
     type,
     located.filter(({ id }) => id === undefined),
@@ -187,8 +191,12 @@ function upsertBatch(call: Call): Answer {
   const possible = located.filter(({ id, idProperty }) => id !== undefined || isUnique(idProperty));
   const claims: UniqueClaims = new Map();
   const plan = planWrites(possible, ({ id, key, idProperty = ID_PROPERTY, properties }) => {
-    if (id !== undefined) return prepareUpdate(portal, type, { id, properties }, claims);
+    if (id !== undefined) {
+      enforceRules(call, type, { id, properties });
+      return prepareUpdate(portal, type, { id, properties }, claims);
+    }
     const complete = { ...properties, [idProperty]: properties[idProperty] ?? key };
+    enforceRules(call, type, { properties: complete });
     return prepareCreate(portal, type, { properties: complete, links: [] }, claims);
   });
   const missing = missingErrors(

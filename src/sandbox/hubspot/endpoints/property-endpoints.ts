@@ -77,15 +77,15 @@ function wantsSensitive(call: Call): boolean {
 
 function list(call: Call): Answer {
   const archived = wantsArchived(call);
-  const properties = wantsSensitive(call) ? [] : call.portal.schema.properties(typeOf(call));
+  const { shownDefinitions } = call.portal;
+  const properties = wantsSensitive(call) ? [] : shownDefinitions.properties(typeOf(call));
   const shown = properties.filter(({ archivedAt }) => (archivedAt !== undefined) === archived);
   return ok({ results: shown.map((property) => view(call, property)) });
 }
 
 function find(call: Call, name: string, archived: boolean): PropertyDefinition | undefined {
-  const { schema } = call.portal;
-  const type = typeOf(call);
-  return archived ? schema.archivedProperty(type, name) : schema.property(type, name);
+  const found = call.portal.shownDefinitions.property(typeOf(call), name);
+  return (found?.archivedAt !== undefined) === archived ? found : undefined;
 }
 
 function read(call: Call): Answer {

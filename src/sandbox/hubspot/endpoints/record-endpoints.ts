@@ -16,6 +16,7 @@ import { archiveRecord, prepareCreate, prepareUpdate } from '../records/record-w
 import { recordViewer, type RecordView } from '../records/record-view.ts';
 import { writtenRecords } from '../records/written-record.ts';
 import { OBJECT_ROOTS, scopesFor, shapeOf, typeOf, wantsArchived } from './object-calls.ts';
+import { enforceRules } from '../records/validation-rules.ts';
 import { newRecordInput, rawProperties } from './record-input.ts';
 
 /** Single records: list, read, create, update, archive. */
@@ -100,6 +101,7 @@ function create(call: Call): Answer {
   const { portal, request } = call;
   const type = typeOf(call);
   const input = newRecordInput(bodyObject(request));
+  enforceRules(call, type, input);
   const write = prepareCreate(portal, type, input, new Map());
   portal.database.transaction(() => {
     write.apply();
@@ -118,6 +120,7 @@ function update(call: Call): Answer {
   requireUniqueProperty(portal, type, key.idProperty, 'update');
   const id = requireRecordId(portal, type, key);
   const properties = rawProperties(bodyObject(request));
+  enforceRules(call, type, { id, properties });
   const write = prepareUpdate(portal, type, { id, properties }, new Map());
   portal.database.transaction(() => {
     write.apply();

@@ -20,6 +20,7 @@ import {
 import {
   asObject,
   bodyObject,
+  flagOf,
   objectListOf,
   requireKeys,
   requiredText,
@@ -46,6 +47,12 @@ function endpoint(method: Endpoint['method'], rest: string, handle: Endpoint['ha
 export const SCHEMA_ENDPOINTS: readonly Endpoint[] = [
   endpoint('GET', '', list),
   endpoint('POST', '', create),
+  {
+    method: 'POST',
+    paths: paths(ROOTS, '/batch/read'),
+    scopes: () => CUSTOM_SCHEMA_READ,
+    handle: readBatch,
+  },
   endpoint('GET', '/:type', (call) => ok(schemaView(call.portal, typeOf(call)))),
   endpoint('PATCH', '/:type', update),
   endpoint('DELETE', '/:type', archive),
@@ -64,6 +71,21 @@ function list(call: Call): Answer {
       schemaView(portal, portal.schema.byId(`2-${String(number)}`)),
     ),
   });
+}
+
+/** Named by id or full name; what is not there is left out. [K] */
+function readBatch(call: Call): Answer {
+  const { portal, request } = call;
+  const body = bodyObject(request);
+  requireKeys(body, ['inputs']);
+  const types = textListOf(body, 'inputs')
+    .map((name) => portal.schema.resolve(name))
+    .filter((type) => type !== undefined);
+  const hidden = {
+    ...(flagOf(body, 'includePropertyDefinitions') === false ? { properties: undefined } : {}),
+    ...(flagOf(body, 'includeAssociationDefinitions') === false ? { associations: undefined } : {}),
+  };
+  return ok({ results: types.map((type) => ({ ...schemaView(portal, type), ...hidden })) });
 }
 
 function create(call: Call): Answer {

@@ -4,7 +4,7 @@ import { instantText } from '../records/instant-text.ts';
 import { propertyView } from './property-view.ts';
 
 /** An object type as the schemas API shows it, with its properties and associations. */
-export function schemaView(portal: Portal, type: ObjectType): unknown {
+export function schemaView(portal: Portal, type: ObjectType): object {
   const custom = portal.schema
     .customObjects()
     .find(({ number }) => type.id === `2-${String(number)}`);
@@ -25,7 +25,7 @@ export function schemaView(portal: Portal, type: ObjectType): unknown {
     createdAt,
     updatedAt,
     objectTypeId: type.id,
-    properties: portal.schema
+    properties: portal.shownDefinitions
       .properties(type)
       .filter(({ archivedAt }) => archivedAt === undefined)
       .map((property) => propertyView(property, portal.userId)),

@@ -31,7 +31,8 @@ export function createSearcher(portal: Portal): Searcher {
       const condition = queryCondition(portal, type, query);
       const outdated = portal.index.outdated(type);
       const arms = searchArms(portal, type, condition, outdated);
-      const total = outdated === undefined ? countSettled(type, query) : countArms(portal, arms);
+      const isSettled = outdated === undefined || portal.settings.searchTotalsAhead;
+      const total = isSettled ? countSettled(type, query) : countArms(portal, arms);
       if (total <= query.offset || query.limit === 0) return { total, records: [] };
       const columns = portal.records.table(type).columns();
       const names = properties.filter((name) => columns.has(name));

@@ -15,6 +15,8 @@ import type { JobStore } from './job-store.ts';
 const ROWS_PER_TURN = 2000;
 /** https://developer.salesforce.com/docs (How Requests Are Processed): records of one batch. */
 const ROWS_PER_BATCH = 10_000;
+/** How a job ends whose next batch is one too many; the rest is unprocessed. The wording is an assumption [K]. */
+const NO_BATCHES = 'ExceededQuota : ApiBatchItems Limit exceeded.';
 
 interface NewIngestJob {
   readonly operation: string;
@@ -116,6 +118,7 @@ export class IngestJobs {
   /** One portion now, the next when the event loop comes round again. */
   #turn(job: BulkJob, rows: Generator<CsvRow>, columns: IngestColumns): BulkJob {
     const portion = take(rows, ROWS_PER_TURN);
+    if (!this.#consumeBatches(job.processed, portion.length)) return this.#finish(job, NO_BATCHES);
     const next = portion.length === 0 ? job : this.#write(job, portion, columns);
     if (portion.length < ROWS_PER_TURN) return this.#finish(next, null);
     setImmediate(() => {
@@ -149,7 +152,6 @@ export class IngestJobs {
       for (const [index, result] of results.entries()) {
         this.#note(job, portion[index]?.cells ?? [], result);
       }
-      this.#countBatches(job.processed, portion.length);
       return this.#jobs.save({
         ...job,
         processed: job.processed + portion.length,
@@ -172,10 +174,11 @@ export class IngestJobs {
     });
   }
 
-  #countBatches(before: number, rows: number): void {
+  /** False when the batches that these rows begin are no longer allowed today. */
+  #consumeBatches(before: number, rows: number): boolean {
     const batches =
       Math.ceil((before + rows) / ROWS_PER_BATCH) - Math.ceil(before / ROWS_PER_BATCH);
-    if (batches > 0) this.#usage.consumeBulk(this.#usage.bulkBatches, batches);
+    return batches === 0 || this.#usage.consumeBatches(batches);
   }
 
   #finish(job: BulkJob, errorMessage: string | null): BulkJob {

@@ -55,7 +55,7 @@ export class QueryJobs {
 
   create(order: NewQueryJob): BulkJob {
     const query = this.#compile(order.operation, order.soql, order.user);
-    this.#usage.consumeBulk(this.#usage.bulkQueryJobs, 1);
+    this.#usage.consumeQueryJob();
     const key = this.#jobs.nextKey();
     const { total } = this.#takeSnapshot(key, query);
     const now = nowSeconds(this.#org);

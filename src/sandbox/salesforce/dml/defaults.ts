@@ -45,6 +45,7 @@ function presetOf(
   field: FieldSchema,
 ): string | number | null {
   if (field.name === 'OwnerId') return context.user;
+  if (field.name === 'RecordTypeId') return context.org.recordTypes.defaultOf(change.object);
   if (field.type === 'boolean') return field.defaultValue === true ? 1 : 0;
   if (field.defaultValue !== null) return String(field.defaultValue);
   // The name of a custom record that was given none is its id.

@@ -9,6 +9,7 @@ import { readInput } from './read-input.ts';
 import { inputValue, type RecordInput } from './record-input.ts';
 import { readStored, type RowChange, type RowValues } from './row-change.ts';
 import { inactiveOwner } from './rules/owner-rule.ts';
+import { wrongRecordType } from './rules/record-type-rule.ts';
 import { rulesOf } from './rules/rules.ts';
 import { duplicateValues } from './unique-values.ts';
 
@@ -91,6 +92,7 @@ function save(context: DmlContext, change: RowChange): RowResult {
   if (change.isNew) applyDefaults(context, change);
   const errors = [
     ...inactiveOwner(context, change),
+    ...wrongRecordType(context, change),
     ...(rules.beforeSave?.(context, change) ?? []),
   ];
   if (errors.length === 0) errors.push(...duplicateValues(context, change));

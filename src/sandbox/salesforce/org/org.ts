@@ -7,6 +7,7 @@ import { secondsOf } from '../values/dates.ts';
 import { makeKey, type IdCodec, type RecordKey } from '../values/record-id.ts';
 import type { FieldSecurity } from './field-security.ts';
 import type { KeySequence } from './key-sequence.ts';
+import type { RecordTypes } from './record-types.ts';
 
 /** What every part of the sandbox works on. */
 export interface Org {
@@ -18,6 +19,7 @@ export interface Org {
   readonly fieldSecurity: FieldSecurity;
   readonly refusals: WriteRefusals;
   readonly lateCommits: LateCommits;
+  readonly recordTypes: RecordTypes;
 }
 
 /** The records that every org has from the start. */

@@ -6,9 +6,18 @@ import { fault } from './fault.ts';
 const BULK_QUERY_JOBS_MAX = 10_000;
 const BULK_BATCHES_MAX = 15_000;
 
+/** Allowances of 24 hours that an org can have differently. */
+export interface BulkAllowances {
+  /** Default 10,000. */
+  readonly queryJobs?: number;
+  /** Batches of 10,000 rows, shared by all ingest jobs; default 15,000. */
+  readonly batches?: number;
+}
+
 interface UsageOptions {
   readonly clock: SandboxClock;
   readonly dailyApiRequests: number;
+  readonly bulk?: BulkAllowances | undefined;
   /** False counts, but refuses nothing. */
   readonly enforced: boolean;
 }
@@ -23,8 +32,11 @@ export class ApiUsage {
 
   constructor(options: UsageOptions) {
     this.requests = new DailyCounter(options.clock, options.dailyApiRequests);
-    this.bulkQueryJobs = new DailyCounter(options.clock, BULK_QUERY_JOBS_MAX);
-    this.bulkBatches = new DailyCounter(options.clock, BULK_BATCHES_MAX);
+    this.bulkQueryJobs = new DailyCounter(
+      options.clock,
+      options.bulk?.queryJobs ?? BULK_QUERY_JOBS_MAX,
+    );
+    this.bulkBatches = new DailyCounter(options.clock, options.bulk?.batches ?? BULK_BATCHES_MAX);
     this.#enforced = options.enforced;
   }
 
@@ -42,12 +54,20 @@ export class ApiUsage {
     return this.#total;
   }
 
-  /** Counts a job or its batches. */
-  consumeBulk(counter: DailyCounter, count: number): void {
-    if (this.#enforced && counter.isSpent) {
+  /** Counts a Bulk query job, or refuses it. */
+  consumeQueryJob(): void {
+    if (this.#enforced && this.bulkQueryJobs.isSpent) {
       throw fault(400, 'LIMIT_EXCEEDED', 'Max number of jobs allowed per rolling 24 hours reached');
     }
-    counter.add(count);
+    this.bulkQueryJobs.add(1);
+  }
+
+  /** Counts batches of an ingest job; false, and nothing is counted, when there are not so many left. */
+  consumeBatches(count: number): boolean {
+    const { used, max } = this.bulkBatches;
+    if (this.#enforced && used + count > max) return false;
+    this.bulkBatches.add(count);
+    return true;
   }
 
   /** Value of the header Sforce-Limit-Info. */

@@ -69,6 +69,8 @@ const ROW_ROUTES: readonly InnerRoute[] = [
   ['GET', 'sobjects/:object', describes.showObject],
   ['POST', 'sobjects/:object', rows.createRow],
   ['GET', 'sobjects/:object/describe', describes.describe],
+  ['GET', 'sobjects/:object/describe/layouts', describes.showLayouts],
+  ['GET', 'sobjects/:object/describe/layouts/:recordType', describes.showLayout],
   ['GET', 'sobjects/:object/updated', replication.listUpdated],
   ['GET', 'sobjects/:object/deleted', replication.listDeleted],
   ['GET', 'sobjects/:object/:id', rows.readRow],

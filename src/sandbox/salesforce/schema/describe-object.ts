@@ -1,12 +1,17 @@
 import type { FieldAccess } from '../org/field-security.ts';
 import { describeField } from './describe-field.ts';
+import type { DescribedRecordType } from './describe-record-types.ts';
 import { READ_ONLY, type FieldSchema } from './field.ts';
 import type { ObjectSchema } from './object.ts';
 import type { ChildRelationship, Schema } from './schema.ts';
 import { sortKeys } from './sort-keys.ts';
 
-/** Record type of objects that have none of their own. */
-const MASTER_RECORD_TYPE_ID = '012000000000000AAA';
+/** An object as one user sees it. */
+interface ObjectView {
+  readonly schema: Schema;
+  readonly access: FieldAccess;
+  readonly recordTypes: readonly DescribedRecordType[];
+}
 
 export interface DescribePlace {
   /** `/services/data/v67.0`. */
@@ -53,9 +58,8 @@ export function describeSummary(object: ObjectSchema, place: DescribePlace): Des
 
 /** The full describe of an object as one user sees it: fields without read permission are not there. */
 export function describeObject(
-  schema: Schema,
   object: ObjectSchema,
-  access: FieldAccess,
+  { schema, access, recordTypes }: ObjectView,
   place: DescribePlace,
 ): Described {
   const { urls, ...summary } = describeSummary(object, place);
@@ -75,7 +79,7 @@ export function describeObject(
     lookupLayoutable: null,
     namedLayoutInfos: [],
     networkScopeFieldName: null,
-    recordTypeInfos: object.layoutable ? [masterRecordType(object, place)] : [],
+    recordTypeInfos: recordTypes,
     searchLayoutable: object.undeletable,
     sobjectDescribeOption: 'FULL',
     supportedScopes: scopesOf(object),
@@ -98,20 +102,6 @@ function describeChild({ child, field }: ChildRelationship): Described {
     junctionReferenceTo: [],
     relationshipName: field.childRelationshipName,
     restrictedDelete: false,
-  };
-}
-
-function masterRecordType(object: ObjectSchema, place: DescribePlace): Described {
-  const layout = `${pathOf(object, place)}/describe/layouts/${MASTER_RECORD_TYPE_ID}`;
-  return {
-    active: true,
-    available: true,
-    defaultRecordTypeMapping: true,
-    developerName: 'Master',
-    master: true,
-    name: 'Master',
-    recordTypeId: MASTER_RECORD_TYPE_ID,
-    urls: { layout },
   };
 }
 

@@ -3,6 +3,7 @@ import { CONTACT } from './objects/contact.ts';
 import { CUSTOM_OBJECTS } from './objects/custom-objects.ts';
 import { CUSTOM_FIELD, ENTITY_DEFINITION, FIELD_DEFINITION } from './objects/metadata-objects.ts';
 import { OPPORTUNITY } from './objects/opportunity.ts';
+import { RECORD_TYPE } from './objects/record-type.ts';
 import { taskObject } from './objects/task.ts';
 import {
   FIELD_PERMISSIONS,
@@ -31,6 +32,7 @@ export function createOrgSchema(): Schema {
     PERMISSION_SET,
     PERMISSION_SET_ASSIGNMENT,
     FIELD_PERMISSIONS,
+    RECORD_TYPE,
     ENTITY_DEFINITION,
     FIELD_DEFINITION,
     CUSTOM_FIELD,

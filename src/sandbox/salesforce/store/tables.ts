@@ -18,6 +18,11 @@ export function addColumn(store: Store, object: ObjectSchema, field: FieldSchema
   for (const index of fieldIndexes(object, field)) store.execute(index);
 }
 
+export function hasColumn(store: Store, object: ObjectSchema, field: FieldSchema): boolean {
+  const sql = 'SELECT 1 FROM pragma_table_xinfo(?) WHERE name = ?';
+  return store.get(sql, [object.name, field.name]) !== undefined;
+}
+
 /** The column of a deleted field stays for those who are reading it, until a new field takes the name. */
 function releaseName(store: Store, object: ObjectSchema, field: FieldSchema): void {
   const columns = store
