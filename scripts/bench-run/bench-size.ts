@@ -37,8 +37,33 @@ const DIRTY_ACCOUNTS = 200;
 const CONFIG = fileURLToPath(new URL('../../config', import.meta.url));
 
 /** The main job on a generated distributor, step by step, each step as a process of its own. */
-export async function benchSize(options: BenchSizeOptions): Promise<SizeResult> {
+export function benchSize(options: BenchSizeOptions): Promise<SizeResult> {
   const { crm, size, say, signal } = options;
+  return withBenchSandbox(options, async ({ sandbox, environment, folder }) => {
+    const verb = (args: readonly string[]): Promise<Measured> =>
+      measuredVerb([...args, '--connection', crm], { environment, folder, signal });
+    const steps: BenchStep[] = [];
+    for await (const step of benchSteps(verb, sandbox)) {
+      say(`  ${step.name}: ${step.seconds.toFixed(1)} s, ${step.peakMb.toFixed(0)} MB`);
+      steps.push(step);
+    }
+    return { crm, size, steps };
+  });
+}
+
+/** A loaded sandbox, and how Bellwether runs on it with an empty database. */
+export interface BenchPlace {
+  readonly sandbox: SandboxProcess;
+  readonly environment: Readonly<Record<string, string>>;
+  /** For what is written meanwhile. */
+  readonly folder: string;
+}
+
+/** Works with a freshly loaded sandbox without limits; nothing of it is left afterwards. */
+export async function withBenchSandbox<T>(
+  { crm, size, say, signal }: BenchSizeOptions,
+  work: (place: BenchPlace) => Promise<T>,
+): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'bellwether-bench-'));
   say(`${crm} ${size}: loading the sandbox ...`);
   const clock = ['--clock', `${DAY}T08:00:00Z`];
@@ -53,14 +78,7 @@ export async function benchSize(options: BenchSizeOptions): Promise<SizeResult> 
   // Holds the embedded server, so that its start and stop are not part of any step.
   const store = await openStore({ ...readEnvironment(), ...environment }, createLogger('error'));
   try {
-    const verb = (args: readonly string[]): Promise<Measured> =>
-      measuredVerb([...args, '--connection', crm], { environment, folder, signal });
-    const steps: BenchStep[] = [];
-    for await (const step of benchSteps(verb, sandbox)) {
-      say(`  ${step.name}: ${step.seconds.toFixed(1)} s, ${step.peakMb.toFixed(0)} MB`);
-      steps.push(step);
-    }
-    return { crm, size, steps };
+    return await work({ sandbox, environment, folder });
   } finally {
     await store.close();
     await sandbox.stop();

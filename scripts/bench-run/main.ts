@@ -1,6 +1,7 @@
 /**
  * `scripts/bench` measures the main job on generated distributors and prints Markdown tables (docs/benchmarks.md).
  *   --of LIST   what to measure, as CRM:SIZE, comma-separated (default salesforce:S,salesforce:M,salesforce:L,hubspot:S,hubspot:M)
+ *   --plain     first read and full write-back beside a plain script of the vendor's own library, instead
  *   --json      the figures as JSON instead
  * Sizes: demo (300 accounts), S (5,000), M (20,000), L (50,000 accounts and 5 million order lines).
  */
@@ -9,11 +10,13 @@ import { z } from 'zod';
 import { figuresOf, type SizeFigures } from './bench-figures.ts';
 import { benchReport } from './bench-report.ts';
 import { benchSize } from './bench-size.ts';
+import { besidePlain, besideReport, type Contender } from './beside-plain.ts';
 import { machine } from './machine.ts';
 
 const { values } = parseArgs({
   options: {
     of: { type: 'string', default: 'salesforce:S,salesforce:M,salesforce:L,hubspot:S,hubspot:M' },
+    plain: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 });
@@ -29,18 +32,21 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 const all: SizeFigures[] = [];
+const contenders: Contender[] = [];
 try {
   for (const [crm, size] of wanted) {
-    all.push(figuresOf(await benchSize({ crm, size, say, signal: ended.signal })));
+    const options = { crm, size, say, signal: ended.signal };
+    if (values.plain) contenders.push(...(await besidePlain(options)));
+    else all.push(figuresOf(await benchSize(options)));
   }
 } catch (error) {
   if (!ended.signal.aborted) throw error;
   say('Stopped; nothing is left running.');
   process.exit(130);
 }
-process.stdout.write(
-  values.json ? JSON.stringify(all, null, 2) : `${machine()}\n\n${benchReport(all)}`,
-);
+const figures = values.plain ? contenders : all;
+const report = values.plain ? besideReport(contenders) : benchReport(all);
+process.stdout.write(values.json ? JSON.stringify(figures, null, 2) : `${machine()}\n\n${report}`);
 
 function say(line: string): void {
   process.stderr.write(`${line}\n`);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { runBellwether } from '../demo-run/bellwether-process.ts';
+import { runBellwether, runProgram, type BellwetherRun } from '../demo-run/bellwether-process.ts';
 
 export interface Measured {
   readonly seconds: number;
@@ -32,21 +32,40 @@ const usageSchema = z.object({
 });
 
 /** Runs a verb as a process of its own, as a user would, and measures it from outside and inside. */
-export async function measuredVerb(
+export function measuredVerb(
   verb: readonly string[],
+  options: MeasuredVerbOptions,
+): Promise<Measured> {
+  return measured(`bellwether ${verb.join(' ')}`, options, (environment) =>
+    runBellwether([...verb, '--json'], { environment, signal: options.signal }),
+  );
+}
+
+/** The same for a program in TypeScript that prints JSON. */
+export function measuredProgram(
+  file: string,
+  args: readonly string[],
+  options: MeasuredVerbOptions,
+): Promise<Measured> {
+  const node = ['--disable-warning=ExperimentalWarning', file, ...args];
+  return measured(file, options, (environment) =>
+    runProgram({ command: process.execPath, args: node }, { environment, signal: options.signal }),
+  );
+}
+
+async function measured(
+  what: string,
   { environment, folder, signal }: MeasuredVerbOptions,
+  run: (environment: Readonly<Record<string, string>>) => Promise<BellwetherRun>,
 ): Promise<Measured> {
   const usageFile = join(folder, 'usage.json');
   const measuring = { NODE_OPTIONS: `--import=${REPORTER}`, BENCH_USAGE_FILE: usageFile };
   const startedMs = performance.now();
-  const { code, stdout, stderr } = await runBellwether([...verb, '--json'], {
-    environment: { ...environment, ...measuring },
-    signal,
-  });
+  const { code, stdout, stderr } = await run({ ...environment, ...measuring });
   signal.throwIfAborted();
   const seconds = (performance.now() - startedMs) / 1000;
   if (code !== 0 && code !== PARKED) {
-    throw new Error(`bellwether ${verb.join(' ')} ended with ${String(code)}\n${stdout}${stderr}`);
+    throw new Error(`${what} ended with ${String(code)}\n${stdout}${stderr}`);
   }
   const usage = usageSchema.parse(JSON.parse(await readFile(usageFile, 'utf8')));
   return {

@@ -33,12 +33,21 @@ export async function chaosRun(bench: ChaosBench, scenario: Scenario): Promise<C
     await playDisturbed(bench, world, { runs, befell, violations });
     violations.push(...(await settleAndJudge(bench, world, { runs, oracle })));
   } catch (error) {
-    if (!(error instanceof Hanging)) throw error;
-    violations.push({ invariant: 'the process never hangs', difference: [error.message] });
+    violations.push(asViolation(error));
   } finally {
+    await oracle.catch(() => undefined);
     await world.close();
   }
   return { scenario, seconds: seconds(), runs, befell, violations };
+}
+
+/** What cannot be judged has not held. */
+function asViolation(error: unknown): Violation {
+  if (error instanceof Hanging) {
+    return { invariant: 'the process never hangs', difference: [error.message] };
+  }
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { invariant: 'the run can be judged', difference: trace.split('\n') };
 }
 
 interface Notes {

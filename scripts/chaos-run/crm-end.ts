@@ -96,7 +96,9 @@ async function deletedInHubspot(world: World): Promise<readonly string[]> {
 async function read(world: World, path: string): Promise<unknown> {
   const { url, credentials } = world.sandbox();
   const token = credentials[PEOPLES_WAYS[world.scenario.crm].token] ?? '';
-  const response = await fetch(url + path, { headers: { authorization: `Bearer ${token}` } });
+  const response = await fetch(url + path, {
+    headers: { authorization: `Bearer ${token}`, connection: 'close' },
+  });
   if (!response.ok) throw new Error(`${path}: ${String(response.status)} ${await response.text()}`);
   return response.json();
 }

@@ -163,6 +163,8 @@ async function send(
     headers: {
       authorization: `Bearer ${crm.credentials[way.token] ?? ''}`,
       'content-type': 'application/json',
+      // A kept connection would not outlive a restart of the sandbox.
+      connection: 'close',
     },
     body: body === undefined ? null : JSON.stringify(body),
   });

@@ -37,16 +37,14 @@ export function drawScenario(seed: number, wanted?: CrmName): Scenario {
   const drawn = random.pick<CrmName>(['salesforce', 'hubspot']);
   const crm = wanted ?? drawn;
   const accounts = random.pick(ACCOUNT_COUNTS);
-  return {
-    seed,
-    crm,
-    accounts,
-    start: random.chance(0.5) ? 'fresh' : 'known',
-    login: random.chance(0.5) ? 'key' : 'app',
-    budget: random.chance(0.15) ? random.between(20, 70) : undefined,
-    faults: drawFaults(random, crm, seed),
-    runs: drawRuns(random, accounts),
-  };
+  const start = random.chance(0.5) ? 'fresh' : 'known';
+  const drawnLogin = random.chance(0.5) ? 'key' : 'app';
+  const budget = random.chance(0.15) ? random.between(20, 70) : undefined;
+  const faults = drawFaults(random, crm, seed);
+  // The service key is people's too, and nobody could renew it.
+  const revoked = faults.faults.some(({ kind }) => kind === 'token_revoked');
+  const login = revoked ? 'app' : drawnLogin;
+  return { seed, crm, accounts, start, login, budget, faults, runs: drawRuns(random, accounts) };
 }
 
 function drawRuns(random: SeededRandom, accounts: number): readonly DisturbedRun[] {

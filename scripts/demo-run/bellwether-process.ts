@@ -28,9 +28,16 @@ export interface BellwetherOptions {
 /** Runs a verb to its end. */
 export function runBellwether(
   verb: readonly string[],
+  options: BellwetherOptions,
+): Promise<BellwetherRun> {
+  return runProgram(bellwether(verb), options);
+}
+
+/** Runs any program to its end. */
+export function runProgram(
+  { command, args }: ReturnType<typeof bellwether>,
   { environment, onLine, signal }: BellwetherOptions,
 ): Promise<BellwetherRun> {
-  const { command, args } = bellwether(verb);
   const child = spawn(command, args, {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -82,6 +82,8 @@ export interface AdapterOptions {
   readonly bulkPage?: number;
   readonly bulkPart?: number;
   readonly bulkPollMs?: number;
+  /** HubSpot: calls in any ten seconds. Default: as many as there are. */
+  readonly callsPer10Seconds?: number;
   /** HubSpot: searches that start in a second. Default: as many as there are. */
   readonly searchesPerSecond?: number;
 }

@@ -71,7 +71,7 @@ function openAdapter({ url, sandbox }: Wire, options: AdapterOptions) {
     baseUrl: url,
     auth: authOf({ ...sandbox.credentials, ...options.secrets }, options.login ?? 'token'),
     timeoutMs: options.timeoutMs ?? 20_000,
-    callsPer10Seconds: 100_000,
+    callsPer10Seconds: options.callsPer10Seconds ?? 100_000,
     searchesPerSecond: options.searchesPerSecond ?? 100_000,
     budget: budgetOf(options),
     now: options.now ?? Date.now,
