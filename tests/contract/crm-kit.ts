@@ -3,6 +3,7 @@ import type { CrmKind } from '../../src/domain/crm-schema.ts';
 import type { CrmValue } from '../../src/domain/plan.ts';
 import type { RetryEvent } from '../../src/http/call-gate.ts';
 import type { RetryPolicy } from '../../src/http/retry-policy.ts';
+import type { FormulaFieldDefinition } from '../../src/sandbox/salesforce/formula/formula-fields.ts';
 import type { InspectedRecord, RunningSandbox } from '../../src/sandbox/sandbox.ts';
 import type { Dataset } from '../../src/sandbox/seed/dataset.ts';
 import type { SandboxClock } from '../../src/sandbox/server/clock.ts';
@@ -58,6 +59,8 @@ export interface LabOptions {
   readonly production?: boolean;
   /** HubSpot: how long a change stays out of search. Default 0. */
   readonly searchLagMs?: number;
+  /** Salesforce: fields that the org computes. */
+  readonly formulaFields?: readonly FormulaFieldDefinition[];
   /** For records that come back from the recycle bin. */
   readonly restorable?: boolean;
 }

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import type { FieldSpec } from '../../src/domain/plan.ts';
 import { runningClock } from '../../src/sandbox/server/clock.ts';
 import type { ProxiedRequest } from '../support/fault-proxy.ts';
 import { smallBook } from '../support/small-book.ts';
@@ -77,6 +78,14 @@ describe('reading HubSpot', () => {
         (_, n) => `a_property_with_a_long_name_${String(n)}`,
       );
       const fields = [...many, 'name', 'account_number'];
+      const specs = many.map((name): FieldSpec => ({
+        object: 'companies',
+        name,
+        label: name,
+        description: '',
+        type: 'number',
+      }));
+      await lab.adapter().ensureFields(specs, NEVER);
       const wanted = { object: 'companies', fields };
       const full = await drain(lab.adapter(), wanted);
       const changes = await drain(lab.adapter(), { ...wanted, cursor: FROM_THE_START });

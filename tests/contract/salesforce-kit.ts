@@ -35,7 +35,7 @@ export const salesforceKit: CrmKit = {
 };
 
 function partsOf(options: LabOptions): LabParts {
-  const { dailyCalls } = options;
+  const { dailyCalls, formulaFields = [] } = options;
   return {
     start: (place) =>
       startSalesforceSandbox({
@@ -45,7 +45,10 @@ function partsOf(options: LabOptions): LabParts {
         dataset: options.dataset,
         enforceLimits: options.limits === true,
         onError: throwIt,
-        ...(dailyCalls === undefined ? {} : { knobs: { dailyApiRequests: dailyCalls } }),
+        knobs: {
+          formulaFields,
+          ...(dailyCalls === undefined ? {} : { dailyApiRequests: dailyCalls }),
+        },
       }),
     adapter: openAdapter,
     request: sendChange,

@@ -44,6 +44,7 @@ async function readBatch(
   const found: HubspotRecord[] = [];
   const batch = { type, ids, properties: propertiesOf(request) };
   for await (const records of readByIds(session, batch, signal)) found.push(...records);
+  await stream.guard(found);
   const content = contentOf(stream, found, await searched(stream, found));
   const known = new Set([...found, ...content.tombstones].map(({ id }) => id));
   const missing = ids.filter((id) => !known.has(id)).map((id) => ({ id }));

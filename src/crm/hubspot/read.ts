@@ -5,6 +5,7 @@ import { caughtUp, cursorOf, type ChangesCursor, type FullCursor } from './curso
 import { inWay } from '../read-way.ts';
 import { LIST_PAGE } from './limits.ts';
 import { listPage } from './list-page.ts';
+import { createPropertyGuard } from './lost-properties.ts';
 import type { ObjectType, ObjectTypes } from './object-types.ts';
 import { OWNERS, readOwners } from './owners.ts';
 import {
@@ -31,6 +32,8 @@ export interface Stream extends ReadInput {
   readonly type: string;
   /** The objects of the request's associations, in their order. */
   readonly associated: readonly (readonly [object: string, type: ObjectType])[];
+  /** Throws when a page shows that a property is gone. */
+  readonly guard: ReturnType<typeof createPropertyGuard>;
 }
 
 export async function* read(input: ReadInput): AsyncGenerator<ReadPage> {
@@ -63,12 +66,12 @@ export async function named(input: ReadInput): Promise<Stream> {
   for (const object of request.associations) {
     associated.push([object, await types.get(object, signal)]);
   }
-  return { ...input, type: path, associated };
+  return { ...input, type: path, associated, guard: createPropertyGuard(input) };
 }
 
 /** The list reads the store itself: complete and consistent, but without a filter by date. */
 async function* readFull(stream: Stream, start: FullCursor | undefined): AsyncGenerator<ReadPage> {
-  const { session, request, type, associated, signal } = stream;
+  const { session, request, type, associated, guard, signal } = stream;
   let cursor = start;
   for (;;) {
     const list = {
@@ -79,6 +82,7 @@ async function* readFull(stream: Stream, start: FullCursor | undefined): AsyncGe
       after: cursor?.after,
     };
     const { results, after } = await listPage(session, list, signal);
+    await guard(results);
     const from = cursor?.from ?? windowStart(stream);
     if (after === undefined) {
       yield toPage(stream, results, await listed(stream, results), caughtUp(from));
@@ -97,7 +101,7 @@ async function* readChanges(
   stream: Stream,
   start: ChangesCursor,
 ): AsyncGenerator<ReadPage, ChangesCursor> {
-  const { session, request, type, signal } = stream;
+  const { session, request, type, guard, signal } = stream;
   let cursor = start;
   for (;;) {
     const search = {
@@ -107,6 +111,7 @@ async function* readChanges(
       afterId: cursor.after,
     };
     const { results, lastId, left } = await searchPage(session, search, signal);
+    await guard(results);
     const next = cursor.next ?? windowStart(stream);
     if (lastId === undefined || left === 0) {
       // Should the index count records that it does not give, the next read asks for them again.
