@@ -87,6 +87,21 @@ describe('associations of HubSpot', () => {
     );
   });
 
+  it('change unseen by the reading of changes, and are met by a reading of everything', async () => {
+    lab = await hubspotKit.start({ dataset: smallBook({ accounts: 2, contacts: 1 }) });
+    const request = { object: 'contacts', associations: ['companies'] };
+    const before = await drain(lab.adapter(), request);
+    const [contact] = before.records;
+    const linked = contact?.associations['companies'] ?? [];
+    const other = [...lab.records('companies').keys()].find((id) => !linked.includes(id)) ?? '';
+    lab.clock.advance(24 * 3_600_000);
+    await link('contacts', contact?.id ?? '', 'companies', other);
+    const changes = await drain(lab.adapter(), { ...request, cursor: before.cursor });
+    expect(changes.records).toEqual([]);
+    const { records } = await drain(lab.adapter(), request);
+    expect(records[0]?.associations['companies']).toEqual([...linked, other]);
+  });
+
   it('come once, however many labels they have', async () => {
     lab = await hubspotKit.start({ dataset: smallBook({ accounts: 2, contacts: 1 }) });
     const [contact = ''] = lab.records('contacts').keys();
