@@ -1,5 +1,4 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -9,6 +8,7 @@ import { openStore } from '../../src/store/open-store.ts';
 import { startSandboxProcess, type SandboxProcess } from '../demo-run/sandbox-process.ts';
 import { measuredVerb, type Measured } from './measured-verb.ts';
 import { addOrders } from './new-orders.ts';
+import { openTempFolder } from '../temp-folder.ts';
 
 export type Crm = 'salesforce' | 'hubspot';
 export type Size = 'demo' | 'S' | 'M' | 'L';
@@ -64,7 +64,7 @@ export async function withBenchSandbox<T>(
   { crm, size, say, signal }: BenchSizeOptions,
   work: (place: BenchPlace) => Promise<T>,
 ): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'bellwether-bench-'));
+  const folder = await openTempFolder('bellwether-bench-');
   say(`${crm} ${size}: loading the sandbox ...`);
   const clock = ['--clock', `${DAY}T08:00:00Z`];
   signal.throwIfAborted();

@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { markdownTable } from '../docs/markdown.ts';
@@ -8,6 +6,7 @@ import type { SandboxProcess } from '../demo-run/sandbox-process.ts';
 import { figuresOf } from './bench-figures.ts';
 import { withBenchSandbox, type BenchSizeOptions, type Crm, type Size } from './bench-size.ts';
 import { measuredProgram, measuredVerb, type Measured } from './measured-verb.ts';
+import { openTempFolder } from '../temp-folder.ts';
 
 /** One job of one of the two, measured. */
 export interface Contender {
@@ -34,7 +33,7 @@ export function besidePlain(options: BenchSizeOptions): Promise<readonly Contend
     const verb = (...args: readonly string[]): Promise<Measured> =>
       measuredVerb([...args, '--connection', crm], setting);
     const program = fileURLToPath(new URL(`plain-${crm}.ts`, import.meta.url));
-    const data = await mkdtemp(join(tmpdir(), 'bellwether-plain-'));
+    const data = await openTempFolder('bellwether-plain-');
     const all: Contender[] = [];
     const take = async (
       { who, job }: Pick<Contender, 'who' | 'job'>,

@@ -1,6 +1,5 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +7,7 @@ import { runBellwether } from '../demo-run/bellwether-process.ts';
 import { startDaemonProcess, type DaemonProcess } from '../demo-run/daemon-process.ts';
 import { startSandboxProcess } from '../demo-run/sandbox-process.ts';
 import { openHubspot, type Company, type HubspotPortal } from './hubspot-portal.ts';
+import { openTempFolder } from '../temp-folder.ts';
 
 export interface WebhookBenchOptions {
   readonly size: 'demo' | 'S' | 'M' | 'L';
@@ -40,7 +40,7 @@ const TOKEN = 'a-token-for-the-bench';
 
 export async function benchWebhooks(options: WebhookBenchOptions): Promise<WebhookBench> {
   const { size, say } = options;
-  const folder = await mkdtemp(join(tmpdir(), 'bellwether-webhooks-'));
+  const folder = await openTempFolder('bellwether-webhooks-');
   say(`hubspot ${size}: loading the sandbox ...`);
   const sandbox = await startSandboxProcess('hubspot', ['--size', size, '--no-limits']);
   const port = await freePort();

@@ -1,5 +1,4 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunningSandbox } from '../../src/sandbox/sandbox.ts';
 import { csvDataset } from '../../src/sandbox/seed/csv-import/csv-dataset.ts';
@@ -14,6 +13,7 @@ import { writeChaosConfig, type ChaosConfig } from './chaos-config.ts';
 import { openChaosDatabases, type ChaosDatabase, type ChaosDatabases } from './chaos-databases.ts';
 import type { CrmName } from './edit.ts';
 import type { AccountCount, Scenario } from './scenario.ts';
+import { openTempFolder } from '../temp-folder.ts';
 
 /** The day of the chaos, the one before on which Bellwether may have done its job, and the one after. */
 export const DAY = '2026-04-20';
@@ -39,7 +39,7 @@ export interface ChaosBench {
 }
 
 export async function openChaosBench(): Promise<ChaosBench> {
-  const folder = await mkdtemp(join(tmpdir(), 'bellwether-chaos-'));
+  const folder = await openTempFolder('bellwether-chaos-');
   const databases = await openChaosDatabases(folder);
   const configs = new Map<string, Promise<string>>();
   const beginnings = new Map<string, Promise<Beginning>>();

@@ -1,10 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { runBellwether, type BellwetherOptions } from './bellwether-process.ts';
 import { readFacts, type DemoFacts } from './demo-facts.ts';
 import { startSandboxProcess, type SandboxProcess } from './sandbox-process.ts';
+import { openTempFolder } from '../temp-folder.ts';
 
 /** The seventh week of a Spring Garden season. */
 export const DEMO_DAY = '2026-04-20';
@@ -29,7 +28,7 @@ export interface RunningDemo {
 
 /** Both sandboxes, an embedded database, and the main job for each CRM; leaves nothing behind. */
 export async function runDemo({ say, signal, whileRunning }: DemoOptions): Promise<void> {
-  const data = await mkdtemp(join(tmpdir(), 'bellwether-demo-'));
+  const data = await openTempFolder('bellwether-demo-');
   const sandboxes: SandboxProcess[] = [];
   try {
     say('Starting a Salesforce and a HubSpot sandbox with a generated distributor ...');

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,6 +7,7 @@ import { z } from 'zod';
 import { bellwether, runBellwether } from '../demo-run/bellwether-process.ts';
 import { writeSmallDistributor } from './small-distributor.ts';
 import { startSandboxProcess, type SandboxProcess } from '../demo-run/sandbox-process.ts';
+import { openTempFolder } from '../temp-folder.ts';
 
 export const KILL_STAGES = ['sync', 'score', 'plan', 'apply'] as const;
 export type KillStage = (typeof KILL_STAGES)[number];
@@ -43,7 +43,7 @@ export interface KillBenchOptions {
 }
 
 export async function openKillBench({ crm, accounts }: KillBenchOptions): Promise<KillBench> {
-  const folder = await mkdtemp(join(tmpdir(), 'bellwether-kill-'));
+  const folder = await openTempFolder('bellwether-kill-');
   const close = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
     await unhurriedConfig(folder);
@@ -108,7 +108,7 @@ async function onFreshCopy<T>(
   bench: Pick<KillBench, 'crm' | 'folder'>,
   work: (sandbox: SandboxProcess, environment: Environment) => Promise<T>,
 ): Promise<T> {
-  const folder = await mkdtemp(join(bench.folder, 'try-'));
+  const folder = await openTempFolder('bellwether-try-');
   await cp(join(bench.folder, 'base.sqlite'), join(folder, 'org.sqlite'));
   const sandbox = await startSandbox(bench.crm, join(folder, 'org.sqlite'));
   try {

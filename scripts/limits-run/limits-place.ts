@@ -1,10 +1,10 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseDocument } from 'yaml';
 import type { RunningSandbox } from '../../src/sandbox/sandbox.ts';
 import { runBellwether, type BellwetherRun } from '../demo-run/bellwether-process.ts';
+import { openTempFolder } from '../temp-folder.ts';
 
 const CONFIG = fileURLToPath(new URL('../../config', import.meta.url));
 
@@ -21,7 +21,7 @@ export async function inLimitsPlace<T>(
   sandbox: RunningSandbox,
   work: (place: LimitsPlace) => Promise<T>,
 ): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'bellwether-limits-'));
+  const folder = await openTempFolder('bellwether-limits-');
   const config = join(folder, 'config');
   await cp(CONFIG, config, { recursive: true });
   const environment = {

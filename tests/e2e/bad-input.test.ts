@@ -1,6 +1,5 @@
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
@@ -10,13 +9,14 @@ import {
   type SandboxProcess,
 } from '../../scripts/demo-run/sandbox-process.ts';
 import { copyConfig, SHIPPED_CONFIG } from './test-config.ts';
+import { openTempFolder } from '../../scripts/temp-folder.ts';
 
 let folder: string;
 let fastConfig: string;
 const sandboxes = new Map<string, SandboxProcess>();
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'bellwether-bad-'));
+  folder = await openTempFolder('bellwether-bad-');
   fastConfig = await copyConfig(folder);
   for (const crm of ['salesforce', 'hubspot'] as const) {
     const options = ['--clock', '2026-04-20T08:00:00Z', '--no-limits'];

@@ -2,8 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { bellwether, runBellwether } from '../../scripts/demo-run/bellwether-process.ts';
@@ -13,6 +12,7 @@ import {
 } from '../../scripts/demo-run/sandbox-process.ts';
 import { writeSmallDistributor } from '../../scripts/kill-run/small-distributor.ts';
 import { copyConfig, unhurried } from './test-config.ts';
+import { openTempFolder } from '../../scripts/temp-folder.ts';
 
 const KEY = randomBytes(32).toString('base64');
 
@@ -74,7 +74,7 @@ describe.each([
   let environment: Readonly<Record<string, string>>;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'bellwether-consent-'));
+    folder = await openTempFolder('bellwether-consent-');
     const data = await writeSmallDistributor(join(folder, 'csv'), {
       accounts: 30,
       endsOn: '2026-04-20',

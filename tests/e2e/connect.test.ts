@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
@@ -18,6 +17,7 @@ import {
 } from '../support/authorization-server.ts';
 import { SILENT } from '../support/test-store.ts';
 import { copyConfig } from './test-config.ts';
+import { openTempFolder } from '../../scripts/temp-folder.ts';
 
 const KEY = randomBytes(32).toString('base64');
 const CRMS = [
@@ -31,7 +31,7 @@ let store: Store;
 let environment: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'bellwether-connect-'));
+  folder = await openTempFolder('bellwether-connect-');
   server = await startAuthorizationServer();
   const data = join(folder, 'data');
   // Keeps the embedded server up between the processes.

@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runBellwether } from '../../scripts/demo-run/bellwether-process.ts';
@@ -11,6 +10,7 @@ import {
 import { readCrm } from '../../scripts/kill-run/crm-state.ts';
 import { writeSmallDistributor } from '../../scripts/kill-run/small-distributor.ts';
 import { copyConfig, unhurried } from './test-config.ts';
+import { openTempFolder } from '../../scripts/temp-folder.ts';
 
 const TOKEN = 'a-token-for-the-api';
 
@@ -19,7 +19,7 @@ let sandbox: SandboxProcess;
 let environment: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'bellwether-daemon-'));
+  folder = await openTempFolder('bellwether-daemon-');
   const today = new Date().toISOString().slice(0, 10);
   const data = await writeSmallDistributor(join(folder, 'csv'), { accounts: 30, endsOn: today });
   sandbox = await startSandboxProcess('salesforce', [

@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
@@ -13,6 +12,7 @@ import { readCrm, type CrmState } from '../../scripts/kill-run/crm-state.ts';
 import { writeSmallDistributor } from '../../scripts/kill-run/small-distributor.ts';
 import { startReverseProxy, type ReverseProxy } from '../support/reverse-proxy.ts';
 import { copyConfig, unhurried } from './test-config.ts';
+import { openTempFolder } from '../../scripts/temp-folder.ts';
 
 /** HubSpot's own association type "order to company". */
 const ORDER_TO_COMPANY = 509;
@@ -24,7 +24,7 @@ let proxy: ReverseProxy;
 let environment: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'bellwether-webhooks-'));
+  folder = await openTempFolder('bellwether-webhooks-');
   const today = new Date().toISOString().slice(0, 10);
   const data = await writeSmallDistributor(join(folder, 'csv'), { accounts: 30, endsOn: today });
   const imported = ['--import', data.folder, '--as', data.mapping];

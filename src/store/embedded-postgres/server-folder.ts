@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, chmod, mkdtemp, realpath, rmdir, stat, symlink } from 'node:fs/promises';
+import { access, chmod, mkdtemp, realpath, rm, stat, symlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { BellwetherError } from '../../domain/errors.ts';
 import { codeOf } from '../store-errors.ts';
 import { ensureFolder } from './ensure-folder.ts';
 import { exists } from './exists.ts';
 import { inFolder } from './folder-errors.ts';
+import { rememberOrigin, removeForgotten } from './forgotten-places.ts';
 import { closedFolder, serverAccount, type ServerAccount } from './server-account.ts';
 
 /** Everything that belongs to one embedded server lies in one folder, which belongs to us alone. */
@@ -85,13 +86,15 @@ async function create(entry: string, openFolder: string): Promise<void> {
  */
 async function createElsewhere(entry: string, openFolder: string): Promise<void> {
   await ensureFolder(openFolder, 0o755);
+  await removeForgotten(openFolder);
   const hash = createHash('sha256').update(entry).digest('hex').slice(0, 8);
   const place = await mkdtemp(join(openFolder, `${hash}-`));
   await chmod(place, MODE);
+  await rememberOrigin(place, entry);
   try {
     await symlink(place, entry);
   } catch (error) {
-    await rmdir(place);
+    await rm(place, { recursive: true });
     if (codeOf(error) !== 'EEXIST') throw error;
   }
 }

@@ -7,6 +7,7 @@ import {
   readdir,
   realpath,
   rename,
+  rm,
   writeFile,
 } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -40,6 +41,19 @@ describe('the data folder of the embedded server', () => {
     const expected = ROOT ? join(lab.folder, 'open') : options.dataFolder;
     expect(place.startsWith(expected)).toBe(true);
     await second.release();
+  });
+
+  it('takes its database along when it was temporary and is gone', async () => {
+    const openFolder = join(lab.folder, 'open');
+    const homes = ['first', 'second'].map((name) => join(lab.folder, name));
+    for (const home of homes) {
+      await mkdir(home, { mode: 0o700 });
+      const server = await lab.acquire({ openFolder, dataFolder: join(home, 'data') });
+      await server.release();
+      if (home === homes[0]) await rm(home, { recursive: true });
+    }
+    const places = await readdir(openFolder).catch(() => []);
+    expect(places).toHaveLength(ROOT ? 1 : 0);
   });
 
   it('can be moved, and its socket can lie elsewhere, but two databases never mix on one socket', async () => {
