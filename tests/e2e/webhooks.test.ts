@@ -18,6 +18,9 @@ import { openTempFolder } from '../../scripts/temp-folder.ts';
 const ORDER_TO_COMPANY = 509;
 const TOKEN = 'a-token-for-the-api';
 
+/** Soon, and then long enough for a daemon that was killed before it took a delivery to be back. HubSpot has a day. */
+const RETRY_DELAYS_MS = [200, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 60_000, 120_000];
+
 let folder: string;
 let sandbox: SandboxProcess;
 let proxy: ReverseProxy;
@@ -41,7 +44,7 @@ beforeAll(async () => {
   await runBellwether(['provision', '--yes'], { environment });
   const first = await runBellwether(['run'], { environment });
   if (first.code !== 0) throw new Error(first.stdout + first.stderr);
-  await call('/_sandbox/webhooks', 'PUT', { url: proxy.url, retry_delays_ms: [200, 200, 200] });
+  await call('/_sandbox/webhooks', 'PUT', { url: proxy.url, retry_delays_ms: RETRY_DELAYS_MS });
 });
 
 afterAll(async () => {
