@@ -25,3 +25,9 @@ export function port(text: string): number {
   if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
   throw new InvalidArgumentError('It must be a port number from 0 (any free one) to 65535.');
 }
+
+export function percent(text: string): number {
+  const value = Number(text);
+  if (value > 0 && value <= 100) return value;
+  throw new InvalidArgumentError('It must be a number above 0, at most 100.');
+}

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { ENVIRONMENT_VARIABLES } from '../config/environment.ts';
 import { EXIT_CODES } from '../domain/errors.ts';
 import { applyVerb, planListVerb, planShowVerb } from './commands/plan-verbs.ts';
+import { backtestVerb } from './commands/backtest-verb.ts';
 import { checkVerb, discoverVerb, lintVerb, provisionVerb } from './commands/admin-verbs.ts';
 import { connectVerb, disconnectVerb } from './commands/connect-verbs.ts';
 import { daemonVerb } from './commands/daemon-verb.ts';
@@ -31,6 +32,7 @@ export const VERBS: readonly Verb[] = [
   explainVerb,
   statusVerb,
   replayVerb,
+  backtestVerb,
   disconnectVerb,
   daemonVerb,
 ];

@@ -18,7 +18,7 @@ export async function scorePastDay(
   return scorePastValues(tx, context, day);
 }
 
-async function computePastValues(
+export async function computePastValues(
   tx: Transaction,
   context: PipelineContext,
   day: string,
@@ -31,7 +31,7 @@ async function computePastValues(
 }
 
 /** Scores from values that are there; with another configuration in the context, by another model. */
-function scorePastValues(
+export function scorePastValues(
   tx: Transaction,
   context: PipelineContext,
   day: string,
