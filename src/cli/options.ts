@@ -9,7 +9,8 @@ export function asOfOption(command: Command): void {
   );
 }
 
-function day(text: string): string {
+/** A day of the calendar. */
+export function day(text: string): string {
   if (isDay(text)) return text;
   throw new InvalidArgumentError('It must be a day such as 2026-04-20.');
 }

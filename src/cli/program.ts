@@ -6,7 +6,8 @@ import { checkVerb, discoverVerb, lintVerb, provisionVerb } from './commands/adm
 import { connectVerb, disconnectVerb } from './commands/connect-verbs.ts';
 import { daemonVerb } from './commands/daemon-verb.ts';
 import { planVerb, runVerb, scoreVerb, syncVerb } from './commands/pipeline-verbs.ts';
-import { explainVerb, statusVerb } from './commands/report-verbs.ts';
+import { explainVerb } from './commands/explain-verb.ts';
+import { statusVerb } from './commands/report-verbs.ts';
 import { sandboxVerb } from './commands/sandbox-verb.ts';
 import { webhooksVerb } from './commands/webhooks-verb.ts';
 import type { Invocation, Verb } from './verb.ts';

@@ -1,7 +1,6 @@
 import { BellwetherError } from '../domain/errors.ts';
 import {
   episodeHistory,
-  matchAccounts,
   scoreHistory,
   type AccountMatch,
   type EpisodeReport,
@@ -9,6 +8,7 @@ import {
 } from '../store/report-repository.ts';
 import { toTenth } from '../scorecard/apportion.ts';
 import type { PipelineContext } from './context.ts';
+import { findAccount } from './find-account.ts';
 
 /** One measure of a score, ready to be read. */
 export interface ExplainedMeasure {
@@ -70,21 +70,6 @@ export async function explainAccount(
     })),
     tasks: await episodeHistory(database, account.id),
   };
-}
-
-async function findAccount(context: PipelineContext, name: string): Promise<AccountMatch> {
-  const matches = await matchAccounts(context.database, context.connectionId, name);
-  const [first, second] = matches;
-  if (first === undefined) {
-    throw new BellwetherError('account.unknown', `no account is called "${name}"`);
-  }
-  if (second !== undefined && first.crmId !== name) {
-    const ids = matches.map(({ crmId, name: title }) => `${crmId} (${title})`).join(', ');
-    throw new BellwetherError('account.unknown', `several accounts fit "${name}": ${ids}`, {
-      remedy: 'Name it by its CRM id.',
-    });
-  }
-  return first;
 }
 
 function comparison(

@@ -14,10 +14,13 @@ import {
   type ScorableAccount,
 } from '../store/score-repository.ts';
 import type { PipelineContext } from './context.ts';
+import { isActive } from './score-activity.ts';
+import type { Yardsticks } from './score-yardstick.ts';
 
 export interface ScorePagesInput {
   readonly asOf: AsOf;
   readonly version: string;
+  readonly yardsticks: Yardsticks;
   readonly scoped: boolean;
   /** The transaction to work in; without one each page is a transaction of its own. */
   readonly session: Transaction | undefined;
@@ -82,7 +85,9 @@ async function scorePage(
   const trendDay = addDays(day, -config.main.scoring.trend_days);
   const previous = await latestScores(tx, connectionId, ids, addDays(day, -1));
   const bases = await latestScores(tx, connectionId, ids, trendDay);
-  const active = accounts.filter((account) => isActive(account, config.main.scoring.active_days));
+  const active = accounts.filter((account) =>
+    isActive(account.values, config.main.scoring.active_days),
+  );
   const scores = active.map((account) =>
     newScore(context, input, account, {
       previous: previous.get(account.id),
@@ -99,12 +104,6 @@ async function scorePage(
   };
 }
 
-/** Only an account that has ordered of late has a health; the others are lost already, or not yet won. */
-function isActive(account: ScorableAccount, activeDays: number): boolean {
-  const days = account.values.get('days_since_last_order')?.value;
-  return days !== undefined && days <= activeDays;
-}
-
 interface Earlier {
   readonly previous: EarlierScore | undefined;
   readonly base: EarlierScore | undefined;
@@ -112,7 +111,7 @@ interface Earlier {
 
 function newScore(
   { config, catalog }: PipelineContext,
-  { asOf, version }: ScorePagesInput,
+  { asOf, version, yardsticks }: ScorePagesInput,
   account: ScorableAccount,
   { previous, base }: Earlier,
 ): NewScore {
@@ -128,6 +127,8 @@ function newScore(
     previous,
     trendBase: base,
     trendPoints,
+    yardstick: yardsticks(scorecard, segment),
+    reconciliation: config.main.scoring.reconciliation,
   });
   const common = { accountId: account.id, segment, modelVersion: version };
   if ('withheld' in outcome) {

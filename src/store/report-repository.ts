@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Reason } from '../domain/score.ts';
+import type { ConfidenceParts, Reason } from '../domain/score.ts';
 import type { SqlSession } from './database.ts';
-import { reasonsSchema } from './score-repository.ts';
+import { confidenceSchema, reasonsSchema } from './packed-score.ts';
 
 const daySchema = z.object({
   as_of: z.string(),
@@ -140,6 +140,7 @@ const scoreSchema = z.object({
   band_since: z.string().nullable(),
   trend: z.string().nullable(),
   confidence: z.number().nullable(),
+  confidence_parts: confidenceSchema.nullable(),
   segment: z.string(),
   model_version: z.string(),
   reasons: reasonsSchema,
@@ -155,6 +156,8 @@ export interface ScoreReport {
   readonly bandSince: string | undefined;
   readonly trend: string | undefined;
   readonly confidence: number | undefined;
+  /** Undefined on scores of before they were kept. */
+  readonly confidenceParts: ConfidenceParts | undefined;
   readonly segment: string;
   readonly modelVersion: string;
   readonly reasons: readonly Reason[];
@@ -171,8 +174,8 @@ export async function scoreHistory(
 ): Promise<readonly ScoreReport[]> {
   const rows = await sql.rows(
     scoreSchema,
-    `SELECT as_of, score, withheld, band, band_since, trend, confidence, segment, model_version, reasons, sentence,
-       money_at_risk
+    `SELECT as_of, score, withheld, band, band_since, trend, confidence, confidence_parts, segment, model_version,
+       reasons, sentence, money_at_risk
      FROM bellwether.scores WHERE account_id = $1 AND as_of <= $2 ORDER BY as_of DESC LIMIT $3`,
     [accountId, upTo, limit],
   );
@@ -184,6 +187,7 @@ export async function scoreHistory(
     bandSince: row.band_since ?? undefined,
     trend: row.trend ?? undefined,
     confidence: row.confidence ?? undefined,
+    confidenceParts: row.confidence_parts ?? undefined,
     segment: row.segment,
     modelVersion: row.model_version,
     reasons: row.reasons,

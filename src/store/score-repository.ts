@@ -2,40 +2,7 @@ import { z } from 'zod';
 import type { MeasureValues } from '../domain/measure.ts';
 import type { EarlierScore, HealthScore, Reason, WithheldReason } from '../domain/score.ts';
 import { copyLine, type SqlSession, type Transaction } from './database.ts';
-
-/** Stored as [measure, value, points, weight, contribution, lost]: the history is long. */
-const reasonSchema = z
-  .tuple([
-    z.string(),
-    z.number().nullable(),
-    z.number().nullable(),
-    z.number(),
-    z.number(),
-    z.number(),
-  ])
-  .transform(([measure, value, points, weight, contribution, lost]): Reason => ({
-    measure,
-    value: value ?? undefined,
-    points: points ?? undefined,
-    weight,
-    contribution,
-    lost,
-  }));
-
-export const reasonsSchema = z.array(reasonSchema);
-
-function packReasons(reasons: readonly Reason[]): string {
-  return JSON.stringify(
-    reasons.map(({ measure, value, points, weight, contribution, lost }) => [
-      measure,
-      value ?? null,
-      points ?? null,
-      weight,
-      contribution,
-      lost,
-    ]),
-  );
-}
+import { packConfidence, packReasons, reasonsSchema } from './packed-score.ts';
 
 /** An account that may be scored, with its values. */
 export interface ScorableAccount {
@@ -180,8 +147,8 @@ export async function saveScores(tx: Transaction, page: ScoredPage): Promise<voi
 }
 
 const SCORE_COLUMNS =
-  'connection_id, as_of, account_id, score, withheld, band, band_since, trend, confidence, segment, ' +
-  'model_version, reasons, sentence, money_at_risk';
+  'connection_id, as_of, account_id, score, withheld, band, band_since, trend, confidence, confidence_parts, ' +
+  'segment, model_version, reasons, sentence, money_at_risk';
 
 function scoreLine(connectionId: number, day: string, entry: NewScore): string {
   const score = 'score' in entry ? entry.score : undefined;
@@ -196,6 +163,7 @@ function scoreLine(connectionId: number, day: string, entry: NewScore): string {
     score?.bandSince ?? null,
     score?.trend ?? null,
     score?.confidence ?? null,
+    score === undefined ? null : packConfidence(score.confidenceParts),
     entry.segment,
     entry.modelVersion,
     packReasons(reasons),
