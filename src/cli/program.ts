@@ -5,6 +5,12 @@ import { applyVerb, planListVerb, planShowVerb } from './commands/plan-verbs.ts'
 import { checkVerb, discoverVerb, lintVerb, provisionVerb } from './commands/admin-verbs.ts';
 import { connectVerb, disconnectVerb } from './commands/connect-verbs.ts';
 import { daemonVerb } from './commands/daemon-verb.ts';
+import {
+  overrideClearVerb,
+  overrideListVerb,
+  overrideSetVerb,
+  overrideVerb,
+} from './commands/override-verbs.ts';
 import { planVerb, runVerb, scoreVerb, syncVerb } from './commands/pipeline-verbs.ts';
 import { explainVerb } from './commands/explain-verb.ts';
 import { statusVerb } from './commands/report-verbs.ts';
@@ -29,6 +35,10 @@ export const VERBS: readonly Verb[] = [
   planListVerb,
   applyVerb,
   explainVerb,
+  overrideVerb,
+  overrideSetVerb,
+  overrideListVerb,
+  overrideClearVerb,
   statusVerb,
   disconnectVerb,
   daemonVerb,

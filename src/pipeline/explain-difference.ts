@@ -1,10 +1,9 @@
 import { BellwetherError } from '../domain/errors.ts';
 import type { MeasureDefinition } from '../domain/measure.ts';
-import { HEALTH } from '../domain/score.ts';
 import { toTenth } from '../scorecard/apportion.ts';
 import { explainChange, type ChangeTerm, type MadeScore } from '../scorecard/explain-change.ts';
-import type { AccountMatch, ScoreReport } from '../store/report-repository.ts';
-import { scoreHistory } from '../store/report-repository.ts';
+import type { AccountMatch } from '../store/report-repository.ts';
+import { scoreHistory, type ScoreReport } from '../store/score-history-repository.ts';
 import { findYardstick } from '../store/yardstick-repository.ts';
 import type { PipelineContext } from './context.ts';
 import { findAccount } from './find-account.ts';
@@ -28,25 +27,31 @@ export interface Difference {
   readonly terms: readonly ExplainedTerm[];
 }
 
+export interface BetweenDays {
+  readonly scorecard: string;
+  readonly from: string;
+  readonly to: string;
+}
+
 /** Why the score of an account changed between two days, split so that the terms add up. */
 export async function explainDifference(
   context: PipelineContext,
   name: string,
-  days: { readonly from: string; readonly to: string },
+  { scorecard, ...days }: BetweenDays,
 ): Promise<Difference> {
   if (days.from > days.to) {
     throw new BellwetherError('usage.invalid', `${days.from} is later than ${days.to}`);
   }
   const account = await findAccount(context, name);
-  const from = await scoreOn(context, account, days.from);
-  const to = await scoreOn(context, account, days.to);
-  const earlier = await madeScore(context, from);
-  const later = await madeScore(context, to);
+  const from = await scoreOn(context, account, scorecard, days.from);
+  const to = await scoreOn(context, account, scorecard, days.to);
+  const earlier = await madeScore(context, scorecard, from);
+  const later = await madeScore(context, scorecard, to);
   const model = await modelOf(context, to.modelVersion);
   const terms = explainChange({
     from: earlier,
     to: later,
-    between: model && scorecardOf(model, HEALTH, from.segment),
+    between: model && scorecardOf(model, scorecard, from.segment),
     seasonal: seasonalMeasures(context.catalog),
   });
   return {
@@ -63,9 +68,11 @@ export async function explainDifference(
 async function scoreOn(
   { database }: PipelineContext,
   account: AccountMatch,
+  scorecard: string,
   day: string,
 ): Promise<ScoreReport> {
-  const [score] = await scoreHistory(database, account.id, day, 1);
+  const of = { accountId: account.id, scorecard, upTo: day, limit: 1 };
+  const [score] = await scoreHistory(database, of);
   if (score === undefined) {
     throw new BellwetherError('account.unknown', `${account.name} has no score up to ${day}`, {
       remedy: 'Only active accounts are scored, from the first run on; `explain` shows which days.',
@@ -81,17 +88,21 @@ async function scoreOn(
   return score;
 }
 
-async function madeScore(context: PipelineContext, report: ScoreReport): Promise<MadeScore> {
+async function madeScore(
+  context: PipelineContext,
+  id: string,
+  report: ScoreReport,
+): Promise<MadeScore> {
   const { database, connectionId } = context;
   const { segment, modelVersion, reasons } = report;
   const score = report.score ?? 0;
   const model = await modelOf(context, modelVersion);
-  const scorecard = model && scorecardOf(model, HEALTH, segment);
+  const scorecard = model && scorecardOf(model, id, segment);
   const day = await findYardstick(database, connectionId, report.asOf);
   const yardsticks = model && yardsticksOf(model, day ?? { curves: [], feeds: [] });
   return {
     score,
-    shown: score,
+    shown: report.override?.score ?? score,
     segment,
     modelVersion,
     reasons,

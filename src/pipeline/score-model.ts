@@ -26,7 +26,7 @@ export interface ScoreModel {
 /** The present model, as it is kept. */
 export function scoreModel({ config, catalog }: PipelineContext): ScoreModel {
   return {
-    scorecards: [...config.scorecards.values()],
+    scorecards: [...config.scorecards.values(), ...config.extraScorecards],
     measures: [...catalog.values()].map(({ id, dimension, inputs }) => ({ id, dimension, inputs })),
   };
 }

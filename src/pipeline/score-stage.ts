@@ -63,9 +63,11 @@ export async function scoreStage(context: PipelineContext, asOf: AsOf): Promise<
 }
 
 export function currentModelVersion({ config, catalog }: PipelineContext): string {
-  const { scorecards, segments, seasons } = config;
+  const { scorecards, segments, seasons, extraScorecards } = config;
   const { active_days, trend_days, trend_points, freshness, reconciliation } = config.main.scoring;
-  const trust = { freshness, reconciliation };
+  // What is not configured leaves the fingerprint as it was before it could be.
+  const extra = extraScorecards.length === 0 ? undefined : extraScorecards;
+  const trust = { freshness, reconciliation, extra };
   const settings = { seasons, active_days, trend_days, trend_points, ...trust };
   return modelVersion({ segments, scorecards, catalog, settings });
 }

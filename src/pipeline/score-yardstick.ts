@@ -79,7 +79,7 @@ async function curvesOf(
 /** In a fixed order. */
 function wantedCurves({ config }: PipelineContext): readonly Wanted[] {
   const segments = [...config.segments.segments.map(({ id }) => id), config.segments.fallback];
-  return [...config.scorecards.values()].flatMap((scorecard) =>
+  return [...config.scorecards.values(), ...config.extraScorecards].flatMap((scorecard) =>
     scorecard.measures
       .filter(({ quantiles }) => quantiles !== undefined)
       .flatMap((scored) =>

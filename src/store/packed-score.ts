@@ -49,3 +49,12 @@ export function packConfidence(parts: ConfidenceParts): string {
   const { coverage, sample, freshness, reconciliation } = parts;
   return JSON.stringify([coverage, sample, freshness, reconciliation]);
 }
+
+export const shownOverrideSchema = z.object({
+  id: z.number(),
+  score: z.number(),
+  band: z.enum(['red', 'yellow', 'green']),
+  reason: z.string(),
+  author: z.string(),
+  until: z.string(),
+});

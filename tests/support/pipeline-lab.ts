@@ -144,6 +144,7 @@ export interface Settings {
   readonly scorecardVersion?: string;
   /** What differs from the scorecard on which the score is the health. */
   readonly scorecard?: Partial<Scorecard>;
+  readonly extraScorecards?: readonly Scorecard[];
   readonly scoring?: object;
 }
 
@@ -193,6 +194,7 @@ function configOf(name: string, settings: Settings): Config {
         },
       ],
     ]),
+    extraScorecards: settings.extraScorecards ?? [],
     seasons: { seasons: [] },
     alerts: {
       alerts: [

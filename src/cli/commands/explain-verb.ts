@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BellwetherError } from '../../domain/errors.ts';
+import { HEALTH } from '../../domain/score.ts';
 import { explainAccount } from '../../pipeline/explain.ts';
 import { explainDifference } from '../../pipeline/explain-difference.ts';
 import type { PipelineContext } from '../../pipeline/context.ts';
@@ -15,6 +16,7 @@ const explainSchema = z.object({
   asOf: z.string().optional(),
   from: z.string().optional(),
   to: z.string().optional(),
+  scorecard: z.string().default(HEALTH),
 });
 
 type ExplainOptions = z.infer<typeof explainSchema>;
@@ -34,7 +36,8 @@ model or segment did, and what a person decided.
     asOfOption(command);
     command
       .option('--from <day>', 'compare the score of this day ...', day)
-      .option('--to <day>', '... with that of this day (default: the latest)', day);
+      .option('--to <day>', '... with that of this day (default: the latest)', day)
+      .option('--scorecard <id>', `by this scorecard (default: ${HEALTH})`);
   },
   run: (shell, { args, options }) => {
     const parsed = explainSchema.parse(options);
@@ -50,16 +53,16 @@ const LATEST = '9999-12-31';
 async function explain(
   context: PipelineContext,
   account: string,
-  { asOf, from, to }: ExplainOptions,
+  { asOf, from, to, scorecard }: ExplainOptions,
 ): Promise<Answer> {
   if (from === undefined && to !== undefined) {
     throw new BellwetherError('usage.invalid', '--to needs --from');
   }
   if (from !== undefined) {
-    const days = { from, to: to ?? asOf ?? LATEST };
+    const days = { scorecard, from, to: to ?? asOf ?? LATEST };
     const difference = await explainDifference(context, account, days);
     return { text: differenceView(difference), json: difference };
   }
-  const explanation = await explainAccount(context, account, asOf);
+  const explanation = await explainAccount(context, account, { scorecard, asOf });
   return { text: explainView(explanation), json: explanation };
 }

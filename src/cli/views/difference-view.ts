@@ -1,7 +1,7 @@
 import { formatValue } from '../../domain/format-value.ts';
 import { MEASURE_UNITS } from '../../domain/measure.ts';
 import type { Difference, ExplainedTerm } from '../../pipeline/explain-difference.ts';
-import type { ScoreReport } from '../../store/report-repository.ts';
+import type { ScoreReport } from '../../store/score-history-repository.ts';
 import { table } from './table.ts';
 
 type Kind = ExplainedTerm['kind'];
@@ -35,8 +35,10 @@ export function differenceView(difference: Difference): string {
   return [head, '', table([['because of', 'from', 'to', 'points'], ...rows, sum])].join('\n');
 }
 
-function scoreText({ score, band, asOf }: ScoreReport): string {
-  return `${score?.toFixed(1) ?? '-'} ${band ?? ''} on ${asOf}`;
+/** As shown. */
+function scoreText({ score, band, asOf, override }: ScoreReport): string {
+  const shown = override === undefined ? '' : ' (override)';
+  return `${(override?.score ?? score)?.toFixed(1) ?? '-'} ${override?.band ?? band ?? ''}${shown} on ${asOf}`;
 }
 
 function sidesOf(

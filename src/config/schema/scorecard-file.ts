@@ -66,6 +66,11 @@ export const scorecardFileSchema = z
   })
   .describe('scorecards/<segment>.yaml: how values become a score.');
 
+/** Whether a scorecard gives the health, and not a further score beside it. */
+export function isOfHealth({ scorecard = HEALTH }: Pick<Scorecard, 'scorecard'>): boolean {
+  return scorecard === HEALTH;
+}
+
 export type Scorecard = z.infer<typeof scorecardFileSchema>;
 export type { ScoredMeasure } from './scored-measure.ts';
 export type Bands = Scorecard['bands'];

@@ -114,7 +114,7 @@ describe('a curve from the book', () => {
     lab.account('A3', 40);
     lab.settings = { ...lab.settings, safety: { max_band_changes_percent: 100 } };
     await lab.run({ today: day(28) });
-    const days = { from: TODAY, to: day(28) };
+    const days = { scorecard: 'health', from: TODAY, to: day(28) };
     const difference = await explainDifference(lab.context(), 'A2', days);
     expect(difference).toMatchObject({
       from: { score: 25 },
@@ -133,7 +133,7 @@ describe('the difference between two days', () => {
     lab.settings = { scorecard: { ...squeezed(), version: 'test-2' } };
     await lab.run({ today: day(7) });
     lab.settings = { scorecardVersion: 'test-3' };
-    const days = { from: TODAY, to: day(7) };
+    const days = { scorecard: 'health', from: TODAY, to: day(7) };
     const difference = await explainDifference(lab.context(), 'A1', days);
     expect(difference).toMatchObject({
       from: { score: 80, modelVersion: expect.stringMatching(/^test-1\+/) },
@@ -150,9 +150,17 @@ describe('the difference between two days', () => {
     const lab = await PipelineLab.open(store.database, [80]);
     await lab.run();
     const context = lab.context();
-    const before = explainDifference(context, 'A1', { from: day(-300), to: TODAY });
+    const before = explainDifference(context, 'A1', {
+      scorecard: 'health',
+      from: day(-300),
+      to: TODAY,
+    });
     await expect(before).rejects.toMatchObject({ code: 'account.unknown' });
-    const backwards = explainDifference(context, 'A1', { from: day(1), to: TODAY });
+    const backwards = explainDifference(context, 'A1', {
+      scorecard: 'health',
+      from: day(1),
+      to: TODAY,
+    });
     await expect(backwards).rejects.toMatchObject({ code: 'usage.invalid' });
   });
 });
