@@ -7,8 +7,15 @@ import { checkVerb, discoverVerb, lintVerb, provisionVerb } from './commands/adm
 import { connectVerb, disconnectVerb } from './commands/connect-verbs.ts';
 import { daemonVerb } from './commands/daemon-verb.ts';
 import { replayVerb } from './commands/history-verbs.ts';
+import {
+  overrideClearVerb,
+  overrideListVerb,
+  overrideSetVerb,
+  overrideVerb,
+} from './commands/override-verbs.ts';
 import { planVerb, runVerb, scoreVerb, syncVerb } from './commands/pipeline-verbs.ts';
-import { explainVerb, statusVerb } from './commands/report-verbs.ts';
+import { explainVerb } from './commands/explain-verb.ts';
+import { statusVerb } from './commands/report-verbs.ts';
 import { sandboxVerb } from './commands/sandbox-verb.ts';
 import { webhooksVerb } from './commands/webhooks-verb.ts';
 import type { Invocation, Verb } from './verb.ts';
@@ -30,6 +37,10 @@ export const VERBS: readonly Verb[] = [
   planListVerb,
   applyVerb,
   explainVerb,
+  overrideVerb,
+  overrideSetVerb,
+  overrideListVerb,
+  overrideClearVerb,
   statusVerb,
   replayVerb,
   backtestVerb,

@@ -48,7 +48,9 @@ function frame({ scoped }: FrameOptions): string {
 function orderFacts(mine: Mine): readonly string[] {
   return [
     `accounts AS (
-      SELECT id AS account_id, name, number, region, customer_type, country, credit_limit, credit_hold, created_on
+      SELECT id AS account_id, name, number, region, customer_type, country, credit_limit, credit_hold, created_on,
+        CASE WHEN sentiment_on < $3 THEN sentiment END AS sentiment,
+        CASE WHEN sentiment_on < $3 THEN sentiment_on END AS sentiment_on
       FROM mirror.accounts a WHERE ${mine('a', 'id')} AND deleted_at IS NULL)`,
     orders(mine('f')),
     `order_days AS (

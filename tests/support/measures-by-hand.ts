@@ -19,10 +19,12 @@ import {
   type Known,
 } from './known-facts.ts';
 import type { Fact, Measured } from './mirror-lab.ts';
+import { TRUST_BY_HAND } from './trust-by-hand.ts';
 
 type Formula = (known: Known) => Measured | undefined;
 
 export const MEASURES_BY_HAND: Readonly<Record<string, Formula>> = {
+  ...TRUST_BY_HAND,
   annual_revenue: (known) => {
     const days = orderDays(known).filter(({ day }) => ago(known, day) <= 365);
     return days.length === 0 ? undefined : of(sum(days.map(({ value }) => value)), days.length);
