@@ -51,14 +51,15 @@ function orderFacts(mine: Mine): readonly string[] {
       FROM orders WHERE NOT cancelled AND value > 0
       GROUP BY account_id, ordered_on)`,
     `order_lines AS (
-      SELECT l.account_id, l.order_id, f.ordered_on, l.sku, l.product_family, l.quantity,
+      SELECT l.account_id, l.order_id, l.id AS order_line_id, f.ordered_on,
+        coalesce(l.promised_on, f.promised_on) AS promised_on, l.sku, l.product_family, l.quantity,
         coalesce(l.unit_price, 0) AS unit_price,
         coalesce(l.line_type, 'goods') = 'goods' AND l.quantity > 0 AND coalesce(l.unit_price, 0) >= 0
           AND NOT f.cancelled AS goods
       FROM mirror.order_lines l JOIN mirror.order_facts f ON f.order_id = l.order_id
       WHERE ${mine('l')} AND l.deleted_at IS NULL AND f.ordered_on < $3)`,
     `shipments AS (
-      SELECT s.account_id, s.order_id, s.shipped_on,
+      SELECT s.account_id, s.order_id, s.order_line_id, s.shipped_on,
         CASE WHEN s.delivered_on < $3 THEN s.delivered_on END AS delivered_on, s.quantity
       FROM mirror.shipments s JOIN mirror.order_facts f ON f.order_id = s.order_id
       WHERE ${mine('s')} AND s.deleted_at IS NULL AND s.shipped_on < $3)`,
