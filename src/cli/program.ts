@@ -5,6 +5,7 @@ import { applyVerb, planListVerb, planShowVerb } from './commands/plan-verbs.ts'
 import { checkVerb, discoverVerb, lintVerb, provisionVerb } from './commands/admin-verbs.ts';
 import { connectVerb, disconnectVerb } from './commands/connect-verbs.ts';
 import { daemonVerb } from './commands/daemon-verb.ts';
+import { launchListVerb, launchShowVerb } from './commands/launch-verbs.ts';
 import { planVerb, runVerb, scoreVerb, syncVerb } from './commands/pipeline-verbs.ts';
 import { explainVerb, statusVerb } from './commands/report-verbs.ts';
 import { sandboxVerb } from './commands/sandbox-verb.ts';
@@ -28,6 +29,8 @@ export const VERBS: readonly Verb[] = [
   planListVerb,
   applyVerb,
   explainVerb,
+  launchListVerb,
+  launchShowVerb,
   statusVerb,
   disconnectVerb,
   daemonVerb,
@@ -88,11 +91,16 @@ function addVerb(program: Command, verb: Verb, chosen: (command: ParsedCommand) 
   parent.addCommand(command);
 }
 
-/** `plan show` hangs below `plan`, which is a verb of its own too. */
+/** `plan show` hangs below `plan`, a verb of its own; a first word that is none becomes a group of verbs. */
 function parentOf(program: Command, name: string): Command {
   const parent = program.commands.find((command) => command.name() === name);
-  if (parent === undefined) throw new Error(`the verb ${name} must come before its subcommands`);
-  return parent;
+  if (parent !== undefined) return parent;
+  const verbs = VERBS.filter((verb) => verb.name.startsWith(`${name} `));
+  const group = new Command(name)
+    .description(verbs.map(({ summary }) => summary).join('; '))
+    .exitOverride();
+  program.addCommand(group);
+  return group;
 }
 
 function globalsOf(command: Command): GlobalOptions {

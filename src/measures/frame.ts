@@ -1,3 +1,5 @@
+import { LAUNCH_FACTS } from './launch-facts.ts';
+
 /**
  * The as-of frame: common table expressions named like the facts, restricted to what was known. A measure that reads
  * only these cannot look ahead, and serves live scoring, replay and backtest alike.
@@ -14,7 +16,13 @@ const SCOPE_TABLE = 'pg_temp.scope';
 
 /** The complete statement for a measure's SELECT. */
 export function framed(measureSql: string, options: FrameOptions): string {
-  return `WITH ${frame(options)}\nSELECT m.account_id, m.value, m.sample_size FROM (\n${bindAsOf(measureSql)}\n) m`;
+  const sql = `SELECT m.account_id, m.value, m.sample_size FROM (\n${bindAsOf(measureSql)}\n) m`;
+  return inFrame(sql, options);
+}
+
+/** Any statement that reads the tables of the frame, with the parameters above and its own from $5 on. */
+export function inFrame(sql: string, options: FrameOptions): string {
+  return `WITH ${frame(options)}\n${sql}`;
 }
 
 /** Texts, quoted names and comments, then what is looked for; a cast (`::date`) is no parameter. */
@@ -35,9 +43,12 @@ function frame({ scoped }: FrameOptions): string {
     scoped
       ? `${alias}.connection_id = $1 AND ${alias}.${column} IN (SELECT account_id FROM ${SCOPE_TABLE})`
       : `${alias}.connection_id = $1 AND ${alias}.${column} IS NOT NULL`;
-  return [...orderFacts(mine), ...moneyFacts(mine), ...relationshipFacts(mine), LAUNCHES].join(
-    ',\n',
-  );
+  return [
+    ...orderFacts(mine),
+    ...moneyFacts(mine),
+    ...relationshipFacts(mine),
+    ...LAUNCH_FACTS,
+  ].join(',\n');
 }
 
 function orderFacts(mine: Mine): readonly string[] {
@@ -101,10 +112,6 @@ function relationshipFacts(mine: Mine): readonly string[] {
       FROM mirror.credit_holds h WHERE ${mine('h')} AND h.deleted_at IS NULL AND h.started_on < $3)`,
   ];
 }
-
-const LAUNCHES = `launches AS (
-      SELECT season, launch_on, ends_on, families
-      FROM jsonb_to_recordset($4::jsonb) AS l (season text, launch_on date, ends_on date, families text[]))`;
 
 /**
  * Orders with what was known of their shipping. Facts that rest on nothing later are read as they are; only orders
