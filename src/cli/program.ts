@@ -13,6 +13,7 @@ import {
   overrideSetVerb,
   overrideVerb,
 } from './commands/override-verbs.ts';
+import { launchListVerb, launchShowVerb } from './commands/launch-verbs.ts';
 import { planVerb, runVerb, scoreVerb, syncVerb } from './commands/pipeline-verbs.ts';
 import { explainVerb } from './commands/explain-verb.ts';
 import { statusVerb } from './commands/report-verbs.ts';
@@ -41,6 +42,8 @@ export const VERBS: readonly Verb[] = [
   overrideSetVerb,
   overrideListVerb,
   overrideClearVerb,
+  launchListVerb,
+  launchShowVerb,
   statusVerb,
   replayVerb,
   backtestVerb,
@@ -103,11 +106,16 @@ function addVerb(program: Command, verb: Verb, chosen: (command: ParsedCommand) 
   parent.addCommand(command);
 }
 
-/** `plan show` hangs below `plan`, which is a verb of its own too. */
+/** `plan show` hangs below `plan`, a verb of its own; a first word that is none becomes a group of verbs. */
 function parentOf(program: Command, name: string): Command {
   const parent = program.commands.find((command) => command.name() === name);
-  if (parent === undefined) throw new Error(`the verb ${name} must come before its subcommands`);
-  return parent;
+  if (parent !== undefined) return parent;
+  const verbs = VERBS.filter((verb) => verb.name.startsWith(`${name} `));
+  const group = new Command(name)
+    .description(verbs.map(({ summary }) => summary).join('; '))
+    .exitOverride();
+  program.addCommand(group);
+  return group;
 }
 
 function globalsOf(command: Command): GlobalOptions {

@@ -1,15 +1,17 @@
-import type { Season } from '../config/schema/seasons-file.ts';
-import { addDays } from '../domain/days.ts';
+import type { Season, SeasonsFile } from '../config/schema/seasons-file.ts';
 import { messageOf, BellwetherError } from '../domain/errors.ts';
 import type { MeasureDefinition } from '../domain/measure.ts';
 import type { AsOf } from '../domain/run.ts';
 import type { Transaction } from '../store/database.ts';
+import { alignedLaunches } from '../season/aligned-launches.ts';
 import { framed } from './frame.ts';
 
 export interface MeasureInput {
   readonly connectionId: number;
   readonly asOf: AsOf;
   readonly seasons: readonly Season[];
+  /** Days on which nobody could order; without it every day counts. */
+  readonly calendar?: Pick<SeasonsFile, 'holidays' | 'closed_weekdays'>;
   /** Only the accounts in the temporary table `scope`; otherwise all. */
   readonly scoped: boolean;
 }
@@ -35,7 +37,7 @@ export async function runMeasure(
     connectionId,
     asOf.day,
     asOf.knownBefore,
-    JSON.stringify(launches(input.seasons)),
+    JSON.stringify(alignedLaunches(input.calendar ?? {}, input.seasons, asOf)),
   ];
   try {
     return await tx.run(insert, values);
@@ -66,23 +68,4 @@ export function measurable(
   entities: ReadonlySet<string>,
 ): readonly MeasureDefinition[] {
   return [...catalog.values()].filter(({ inputs }) => inputs.every((name) => entities.has(name)));
-}
-
-interface Launch {
-  readonly season: string;
-  readonly launch_on: string;
-  /** First day after the season. */
-  readonly ends_on: string;
-  readonly families: readonly string[];
-}
-
-function launches(seasons: readonly Season[]): readonly Launch[] {
-  return seasons.flatMap((season) =>
-    season.launch_days.map((launchOn) => ({
-      season: season.id,
-      launch_on: launchOn,
-      ends_on: addDays(launchOn, season.weeks * 7),
-      families: season.product_families,
-    })),
-  );
 }

@@ -140,7 +140,8 @@ export function availableMeasures({ mapping, catalog }: PipelineContext) {
 
 export function measureInput(context: PipelineContext, asOf: AsOf, scoped: boolean) {
   const { connectionId, config } = context;
-  return { connectionId, asOf, seasons: config.seasons.seasons, scoped };
+  const { seasons, ...calendar } = config.seasons;
+  return { connectionId, asOf, seasons, calendar, scoped };
 }
 
 /** The day itself and, when it is the one that a trend compares with, the day that compares. */
