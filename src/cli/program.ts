@@ -5,6 +5,7 @@ import { applyVerb, planListVerb, planShowVerb } from './commands/plan-verbs.ts'
 import { checkVerb, discoverVerb, lintVerb, provisionVerb } from './commands/admin-verbs.ts';
 import { connectVerb, disconnectVerb } from './commands/connect-verbs.ts';
 import { daemonVerb } from './commands/daemon-verb.ts';
+import { lintModelVerb } from './commands/lint-model-verb.ts';
 import { planVerb, runVerb, scoreVerb, syncVerb } from './commands/pipeline-verbs.ts';
 import { explainVerb, statusVerb } from './commands/report-verbs.ts';
 import { sandboxVerb } from './commands/sandbox-verb.ts';
@@ -15,6 +16,7 @@ import type { Invocation, Verb } from './verb.ts';
 export const VERBS: readonly Verb[] = [
   sandboxVerb,
   lintVerb,
+  lintModelVerb,
   connectVerb,
   checkVerb,
   discoverVerb,
