@@ -6,6 +6,13 @@ import { checkVerb, discoverVerb, lintVerb, provisionVerb } from './commands/adm
 import { connectVerb, disconnectVerb } from './commands/connect-verbs.ts';
 import { daemonVerb } from './commands/daemon-verb.ts';
 import { lintModelVerb } from './commands/lint-model-verb.ts';
+import {
+  modelsListVerb,
+  modelsRestoreVerb,
+  modelsShowVerb,
+  modelsVerb,
+  publishVerb,
+} from './commands/model-verbs.ts';
 import { planVerb, runVerb, scoreVerb, syncVerb } from './commands/pipeline-verbs.ts';
 import { explainVerb, statusVerb } from './commands/report-verbs.ts';
 import { sandboxVerb } from './commands/sandbox-verb.ts';
@@ -31,6 +38,11 @@ export const VERBS: readonly Verb[] = [
   applyVerb,
   explainVerb,
   statusVerb,
+  publishVerb,
+  modelsVerb,
+  modelsListVerb,
+  modelsShowVerb,
+  modelsRestoreVerb,
   disconnectVerb,
   daemonVerb,
 ];

@@ -1,13 +1,14 @@
 import type { PipelineContext } from '../../pipeline/context.ts';
 import type { Config } from '../../config/config-files.ts';
-import { ENTITY_NAMES } from '../../domain/entities.ts';
 import type { MeasureDefinition } from '../../domain/measure.ts';
 import type { AsOf } from '../../domain/run.ts';
-import { measurable } from '../../measures/run-measures.ts';
+import { availableMeasures } from '../../pipeline/score-stage.ts';
+import { listModelVersions } from '../../store/model-version-repository.ts';
 import { bookFlow, type BookFlow } from './book-flow.ts';
 import type { BookSample } from './book-sample.ts';
 import type { LintInput, LintRule, ModelFinding } from './finding.ts';
 import { lintModel, LINT_RULES } from './lint-model.ts';
+import { measureTellings } from './measure-tellings.ts';
 import { sampleBook } from './sample-book.ts';
 
 export interface NotJudged {
@@ -51,17 +52,15 @@ export async function inspectModel(context: PipelineContext, asOf: AsOf): Promis
     },
   });
   const last = weeks.at(-1);
+  const published = await listModelVersions(context.database, context.connectionId);
   const input = {
     ...lintInput(config, catalog, asOf.day),
+    tellings: last && (await measureTellings(context, asOf.day)),
+    published: published.length === 0 ? undefined : published.toReversed(),
     sample: last,
     flow: weeks.length < 2 ? undefined : bookFlow(weeks, config.alerts.alerts),
   };
   return reportOn(input, last);
-}
-
-function availableMeasures({ mapping, catalog }: PipelineContext): readonly MeasureDefinition[] {
-  const mapped = ENTITY_NAMES.filter((name) => mapping.entities[name] !== undefined);
-  return measurable(catalog, new Set(mapped));
 }
 
 function lintInput(

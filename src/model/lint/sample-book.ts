@@ -3,11 +3,10 @@ import { addDays } from '../../domain/days.ts';
 import type { MeasureDefinition } from '../../domain/measure.ts';
 import type { AsOf } from '../../domain/run.ts';
 import type { EarlierScore } from '../../domain/score.ts';
-import { scoreAccount } from '../../scorecard/score-account.ts';
-import { segmentOf } from '../../scorecard/segment.ts';
 import type { Database, Transaction } from '../../store/database.ts';
 import type { BookSample, SampledAccount } from './book-sample.ts';
 import { drawSample, measurePast, type MeasuredAccount, type SampleInput } from './past-values.ts';
+import { scoreBy } from './score-by.ts';
 
 export interface BookInput {
   readonly database: Database;
@@ -77,19 +76,7 @@ function score(
     const { values, id } = account;
     const idle = values.get('days_since_last_order')?.value;
     if (idle === undefined || idle > config.main.scoring.active_days) continue;
-    const segment = segmentOf(account, values, config.segments);
-    const scorecard = config.scorecards.get(segment);
-    if (scorecard === undefined) continue;
-    const outcome = scoreAccount({
-      day,
-      scorecard,
-      values,
-      modelVersion: '',
-      previous: before.get(id),
-      trendBase: undefined,
-      trendPoints: 0,
-    });
-    const health = 'score' in outcome ? outcome.score : undefined;
+    const { segment, health } = scoreBy(config, account, { day, previous: before.get(id) });
     accounts.push({ id, segment, values, score: health?.score, band: health?.band });
     if (health !== undefined) scores.set(id, { ...health, asOf: day });
   }

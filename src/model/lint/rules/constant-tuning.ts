@@ -1,9 +1,9 @@
 import type { LintRule } from '../finding.ts';
 
 /** Half a year: the span after which a model is due for review, and in which it should have been left alone. */
-const REVIEW_DAYS = 183;
+export const REVIEW_DAYS = 183;
 /** More versions than this in half a year, and no trend says anything: each has another ruler behind it. */
-const MOST_VERSIONS = 3;
+export const MOST_VERSIONS = 3;
 
 /** The fourth classic mistake: the model is tuned all the time. */
 export const constantTuning: LintRule = {
