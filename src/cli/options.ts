@@ -5,11 +5,11 @@ export function asOfOption(command: Command): void {
   command.option(
     '--as-of <day>',
     'look from the start of this day (YYYY-MM-DD) instead of now',
-    day,
+    dayOption,
   );
 }
 
-function day(text: string): string {
+export function dayOption(text: string): string {
   if (isDay(text)) return text;
   throw new InvalidArgumentError('It must be a day such as 2026-04-20.');
 }

@@ -13,6 +13,7 @@ import {
   modelsVerb,
   publishVerb,
 } from './commands/model-verbs.ts';
+import { replayVerb } from './commands/history-verbs.ts';
 import { planVerb, runVerb, scoreVerb, syncVerb } from './commands/pipeline-verbs.ts';
 import { explainVerb, statusVerb } from './commands/report-verbs.ts';
 import { sandboxVerb } from './commands/sandbox-verb.ts';
@@ -43,6 +44,7 @@ export const VERBS: readonly Verb[] = [
   modelsListVerb,
   modelsShowVerb,
   modelsRestoreVerb,
+  replayVerb,
   disconnectVerb,
   daemonVerb,
 ];

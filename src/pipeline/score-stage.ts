@@ -128,7 +128,7 @@ export function availableMeasures({
   return measurable(catalog, new Set(mapped));
 }
 
-function measureInput(context: PipelineContext, asOf: AsOf, scoped: boolean) {
+export function measureInput(context: PipelineContext, asOf: AsOf, scoped: boolean) {
   const { connectionId, config } = context;
   return { connectionId, asOf, seasons: config.seasons.seasons, scoped };
 }

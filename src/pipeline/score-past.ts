@@ -1,0 +1,45 @@
+import { runMeasure } from '../measures/run-measures.ts';
+import type { Transaction } from '../store/database.ts';
+import { refreshValueStatistics } from '../store/refresh-statistics.ts';
+import type { PipelineContext } from './context.ts';
+import { scorePages, type ScoreCounts } from './score-pages.ts';
+import { availableMeasures, currentModelVersion, measureInput } from './score-stage.ts';
+
+/**
+ * Computes values and scores of a day from what was known before it, all within one transaction: whoever stops it, or
+ * takes it back, leaves the day as it was. Gives the same as a live run of that morning would have.
+ */
+export async function scorePastDay(
+  tx: Transaction,
+  context: PipelineContext,
+  day: string,
+): Promise<ScoreCounts> {
+  await computePastValues(tx, context, day);
+  return scorePastValues(tx, context, day);
+}
+
+async function computePastValues(
+  tx: Transaction,
+  context: PipelineContext,
+  day: string,
+): Promise<void> {
+  for (const measure of availableMeasures(context)) {
+    context.signal.throwIfAborted();
+    await runMeasure(tx, measure, measureInput(context, pastDay(day), false));
+  }
+  await refreshValueStatistics(tx);
+}
+
+/** Scores from values that are there; with another configuration in the context, by another model. */
+function scorePastValues(
+  tx: Transaction,
+  context: PipelineContext,
+  day: string,
+): Promise<ScoreCounts> {
+  const version = currentModelVersion(context);
+  return scorePages(context, { asOf: pastDay(day), version, scoped: false, session: tx });
+}
+
+function pastDay(day: string): { readonly day: string; readonly knownBefore: string } {
+  return { day, knownBefore: day };
+}
