@@ -6,6 +6,14 @@ import { backtestVerb } from './commands/backtest-verb.ts';
 import { checkVerb, discoverVerb, lintVerb, provisionVerb } from './commands/admin-verbs.ts';
 import { connectVerb, disconnectVerb } from './commands/connect-verbs.ts';
 import { daemonVerb } from './commands/daemon-verb.ts';
+import { lintModelVerb } from './commands/lint-model-verb.ts';
+import {
+  modelsListVerb,
+  modelsRestoreVerb,
+  modelsShowVerb,
+  modelsVerb,
+  publishVerb,
+} from './commands/model-verbs.ts';
 import { replayVerb } from './commands/history-verbs.ts';
 import {
   overrideClearVerb,
@@ -25,6 +33,7 @@ import type { Invocation, Verb } from './verb.ts';
 export const VERBS: readonly Verb[] = [
   sandboxVerb,
   lintVerb,
+  lintModelVerb,
   connectVerb,
   checkVerb,
   discoverVerb,
@@ -45,6 +54,11 @@ export const VERBS: readonly Verb[] = [
   launchListVerb,
   launchShowVerb,
   statusVerb,
+  publishVerb,
+  modelsVerb,
+  modelsListVerb,
+  modelsShowVerb,
+  modelsRestoreVerb,
   replayVerb,
   backtestVerb,
   disconnectVerb,

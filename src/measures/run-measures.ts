@@ -25,19 +25,28 @@ export async function runMeasure(
   measure: MeasureDefinition,
   input: MeasureInput,
 ): Promise<number> {
-  const { connectionId, asOf, scoped } = input;
   await tx.run(`SET LOCAL statement_timeout = '${STATEMENT_TIMEOUT}'`);
   await tx.run(`SET LOCAL work_mem = '128MB'`);
   await clear(tx, measure, input);
+  return insertValues(tx, measure, input, 'bellwether.measure_values');
+}
+
+/** Computes one measure into any table with the columns of bellwether.measure_values, e.g. a temporary one. */
+export async function insertValues(
+  tx: Transaction,
+  measure: MeasureDefinition,
+  { connectionId, asOf, seasons, calendar, scoped }: MeasureInput,
+  table: string,
+): Promise<number> {
   const insert = `
-    INSERT INTO bellwether.measure_values (connection_id, as_of, account_id, measure, value, sample_size)
+    INSERT INTO ${table} (connection_id, as_of, account_id, measure, value, sample_size)
     SELECT $1::int, $2::date, account_id, '${measure.id}', value::float8, sample_size::int
     FROM (${framed(measure.sql, { scoped })}) computed`;
   const values = [
     connectionId,
     asOf.day,
     asOf.knownBefore,
-    JSON.stringify(alignedLaunches(input.calendar ?? {}, input.seasons, asOf)),
+    JSON.stringify(alignedLaunches(calendar ?? {}, seasons, asOf)),
   ];
   try {
     return await tx.run(insert, values);
