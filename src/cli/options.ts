@@ -9,6 +9,7 @@ export function asOfOption(command: Command): void {
   );
 }
 
+/** A day of the calendar. */
 export function dayOption(text: string): string {
   if (isDay(text)) return text;
   throw new InvalidArgumentError('It must be a day such as 2026-04-20.');
