@@ -4,6 +4,7 @@ import { EXIT_CODES } from '../domain/errors.ts';
 import { applyVerb, planListVerb, planShowVerb } from './commands/plan-verbs.ts';
 import { checkVerb, discoverVerb, lintVerb, provisionVerb } from './commands/admin-verbs.ts';
 import { connectVerb, disconnectVerb } from './commands/connect-verbs.ts';
+import { calibrateVerb } from './commands/calibrate-verb.ts';
 import { daemonVerb } from './commands/daemon-verb.ts';
 import { lintModelVerb } from './commands/lint-model-verb.ts';
 import {
@@ -39,6 +40,7 @@ export const VERBS: readonly Verb[] = [
   applyVerb,
   explainVerb,
   statusVerb,
+  calibrateVerb,
   publishVerb,
   modelsVerb,
   modelsListVerb,
