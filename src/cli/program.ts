@@ -5,6 +5,7 @@ import { applyVerb, planListVerb, planShowVerb } from './commands/plan-verbs.ts'
 import { backtestVerb } from './commands/backtest-verb.ts';
 import { checkVerb, discoverVerb, lintVerb, provisionVerb } from './commands/admin-verbs.ts';
 import { connectVerb, disconnectVerb } from './commands/connect-verbs.ts';
+import { calibrateVerb } from './commands/calibrate-verb.ts';
 import { daemonVerb } from './commands/daemon-verb.ts';
 import { lintModelVerb } from './commands/lint-model-verb.ts';
 import {
@@ -54,6 +55,7 @@ export const VERBS: readonly Verb[] = [
   launchListVerb,
   launchShowVerb,
   statusVerb,
+  calibrateVerb,
   publishVerb,
   modelsVerb,
   modelsListVerb,

@@ -3,9 +3,11 @@ import type { PipelineContext } from '../pipeline/context.ts';
 import { withRunLock } from '../pipeline/run-lock.ts';
 import { scorePastDay } from '../pipeline/score-past.ts';
 import { currentModelVersion } from '../pipeline/score-stage.ts';
+import { markHistory } from '../store/model-version-repository.ts';
 import { beginRun, endRun } from '../store/run-repository.ts';
 import { closeReplay, scoresOfDay } from '../store/scoring-repository.ts';
 import { daysFrom } from './days-from.ts';
+import { openRunningModel } from './publish/running-model.ts';
 
 export interface ReplayRequest {
   readonly from: string;
@@ -55,7 +57,13 @@ async function recordedReplay(
   const { database, connectionId } = context;
   const runId = await beginRun(database, { connectionId, command: 'replay', asOf: request.from });
   try {
-    const result = await replayDays(context, days, request.again);
+    const { config, state } = await openRunningModel(context);
+    const result = await replayDays({ ...context, config }, days, request.again);
+    for (const { day, what } of result.days) {
+      if (what !== 'replayed') continue;
+      const mark = { number: state.number, modelVersion: result.modelVersion, day };
+      await markHistory(database, connectionId, mark);
+    }
     const replayed = result.days.filter(({ what }) => what === 'replayed').length;
     await endRun(database, runId, { status: 'finished', counts: { replay: { days: replayed } } });
     return result;

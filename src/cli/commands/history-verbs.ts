@@ -17,7 +17,7 @@ const replaySchema = z.object({
 export const replayVerb: Verb = {
   name: 'replay',
   summary: 'Write the scores of past days into the history, from what was known then',
-  details: `Each day is computed by the model of the configuration from the facts dated before it, as a run of that morning
+  details: `Each day is computed by the published model from the facts dated before it, as a run of that morning
 would have, and kept in the history marked as replayed, with the model version. The same days give the same bytes.
 Scores that were made live stay as they are. A day is done or not touched: stopped at any moment, the same command goes on
 where it was. Days that this model has replayed already are left out; --again computes them anew, e.g. after facts of

@@ -20,7 +20,7 @@ export interface GateQuestion {
 }
 
 /** The latest cut-offs whose outcomes are known: what a calibration must not have seen. */
-const HELD_OUT_CUTOFFS = 2;
+export const HELD_OUT_CUTOFFS = 2;
 
 /** What candidate, running model and RFM would have said at the latest cut-offs, and who lapsed. */
 export async function gateSlices(
@@ -48,7 +48,10 @@ export async function gateSlices(
 const SAYS_NOTHING = 50;
 
 /** 100 - score of each account. */
-function risksBy(model: ScoringModel, { accounts, cutoff }: PastPopulation): readonly number[] {
+export function risksBy(
+  model: ScoringModel,
+  { accounts, cutoff }: PastPopulation,
+): readonly number[] {
   return accounts.map(({ measured }) => 100 - (scoreAt(model, measured, cutoff) ?? SAYS_NOTHING));
 }
 

@@ -7,7 +7,7 @@ import { belongsTo, DEFAULT_POPULATION, type AccountOutcome } from '../outcome.t
 import { accountOutcomes } from './account-outcomes.ts';
 
 /** Days after a cut-off in which an account shows whether it has lapsed. */
-const HORIZON_DAYS = 90;
+export const HORIZON_DAYS = 90;
 
 /** Whom figures of accuracy are about, in words. */
 export const POPULATION =
