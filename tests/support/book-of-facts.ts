@@ -45,6 +45,21 @@ const few = { maxLength: 7 };
 
 /** One account's facts; references name their target by its place in the list. */
 const ACCOUNT = fc.record({
+  account: fc.record({
+    customer_type: fc.constantFrom(null, 'urban', 'urban', 'rural'),
+    credit_limit: maybe(fc.constantFrom(0, 50, 400)),
+  }),
+  opportunities: fc.array(
+    fc.record({
+      created_on: day,
+      expected_close_on: maybe(day),
+      closed: fc.constantFrom(null, false, true),
+      won: fc.boolean(),
+      amount: maybe(amount),
+    }),
+    few,
+  ),
+  credit_holds: fc.array(fc.record({ started_on: day, ended_on: maybe(day) }), few),
   orders: fc.array(
     fc.record({
       ordered_on: day,
@@ -58,6 +73,7 @@ const ACCOUNT = fc.record({
     fc.record({
       of: fc.nat(6),
       product_family: fc.constantFrom(null, 'Spring', 'Audio'),
+      sku: fc.constantFrom(null, 'S1', 'S2'),
       line_type: lineType,
       quantity: fc.integer({ min: -1, max: 6 }),
       unit_price: maybe(fc.constantFrom(-1, 0, 0.5, 2, 9.99)),
@@ -73,12 +89,21 @@ const ACCOUNT = fc.record({
     }),
     few,
   ),
-  invoices: fc.array(fc.record({ issued_on: day, due_on: maybe(day), amount }), few),
+  invoices: fc.array(
+    fc.record({
+      of: fc.nat(9),
+      issued_on: day,
+      due_on: maybe(day),
+      amount,
+      disputed: fc.constantFrom(null, false, true),
+    }),
+    few,
+  ),
   payments: fc.array(
     fc.record({ of: fc.nat(6), paid_on: day, amount: fc.oneof(amount, fc.constant(200)) }),
     few,
   ),
-  returns: fc.array(fc.record({ returned_on: day, amount: maybe(amount) }), few),
+  returns: fc.array(fc.record({ of: fc.nat(9), returned_on: day, amount: maybe(amount) }), few),
   return_lines: fc.array(
     fc.record({
       of: fc.nat(6),
@@ -106,6 +131,7 @@ export const BOOK: fc.Arbitrary<Facts> = fc
       books.flatMap((book) => book[entity] ?? []);
     return {
       accounts: all('accounts'),
+      opportunities: all('opportunities'),
       orders: all('orders'),
       order_lines: all('order_lines'),
       shipments: all('shipments'),
@@ -115,6 +141,7 @@ export const BOOK: fc.Arbitrary<Facts> = fc
       return_lines: all('return_lines'),
       survey_responses: all('survey_responses'),
       portal_usage: all('portal_usage'),
+      credit_holds: all('credit_holds'),
     };
   });
 
@@ -137,19 +164,28 @@ function accountFacts(own: Account, index: number): Facts {
         [whole.field]: id(whole.kind, of),
       }));
   const order = { field: 'order', kind: 'o', count: own.orders.length };
+  const ofSomeOrder = (kind: string, rows: readonly { readonly of: number }[]): Fact[] =>
+    rows.map(({ of, ...row }, place) => ({
+      ...row,
+      id: id(kind, place),
+      account,
+      order: of < order.count ? id('o', of) : null,
+    }));
   return {
-    accounts: [{ id: account, name: account }],
+    accounts: [{ ...own.account, id: account, name: account }],
+    opportunities: owned('d', own.opportunities),
+    credit_holds: owned('h', own.credit_holds),
     orders: owned('o', own.orders),
     order_lines: partOf('l', own.order_lines, order),
     shipments: partOf('s', own.shipments, order),
-    invoices: owned('i', own.invoices),
+    invoices: ofSomeOrder('i', own.invoices),
     payments: own.payments.map(({ of, ...row }, place) => ({
       ...row,
       id: id('p', place),
       account: of === 3 ? payer : account,
       invoice: of < own.invoices.length ? id('i', of) : null,
     })),
-    returns: owned('r', own.returns),
+    returns: ofSomeOrder('r', own.returns),
     return_lines: partOf('rl', own.return_lines, {
       field: 'return',
       kind: 'r',
