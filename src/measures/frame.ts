@@ -1,5 +1,6 @@
 import { COMPARABLE_GAPS } from './comparable-gaps.ts';
 import { INVOICE_STATUS, SETTLEMENTS } from './settlements.ts';
+import { keptAs } from './shared-tables.ts';
 
 /**
  * The as-of frame: common table expressions named like the facts, restricted to what was known. A measure that reads
@@ -10,6 +11,8 @@ import { INVOICE_STATUS, SETTLEMENTS } from './settlements.ts';
  */
 export interface FrameOptions {
   readonly scoped: boolean;
+  /** Tables of the frame that are kept already (`keepTable`); the others are computed. */
+  readonly kept: ReadonlySet<string>;
 }
 
 /** Name of the temporary table with the accounts of an incremental run. */
@@ -17,7 +20,12 @@ const SCOPE_TABLE = 'pg_temp.scope';
 
 /** The complete statement for a measure's SELECT. */
 export function framed(measureSql: string, options: FrameOptions): string {
-  return `WITH ${frame(options)}\nSELECT m.account_id, m.value, m.sample_size FROM (\n${bindAsOf(measureSql)}\n) m`;
+  return `${frame(options)}\nSELECT m.account_id, m.value, m.sample_size FROM (\n${bindAsOf(measureSql)}\n) m`;
+}
+
+/** The statement that computes a table of the frame and keeps it until the transaction ends. */
+export function keepTable(name: string, options: FrameOptions): string {
+  return `CREATE TABLE ${keptAs(name)} ON COMMIT DROP AS\n${frame(options)}\nSELECT * FROM ${name}`;
 }
 
 /** Texts, quoted names and comments, then what is looked for; a cast (`::date`) is no parameter. */
@@ -33,18 +41,22 @@ export function bindAsOf(sql: string): string {
 /** The condition that a row belongs to the connection and, with a scope, to one of its accounts. */
 type Mine = (alias: string, column?: string) => string;
 
-function frame({ scoped }: FrameOptions): string {
+function frame({ scoped, kept }: FrameOptions): string {
   const mine: Mine = (alias, column = 'account_id') =>
     scoped
       ? `${alias}.connection_id = $1 AND ${alias}.${column} IN (SELECT account_id FROM ${SCOPE_TABLE})`
       : `${alias}.connection_id = $1 AND ${alias}.${column} IS NOT NULL`;
-  return [
+  const tables = [
     ...orderFacts(mine),
     ...moneyFacts(mine),
     ...relationshipFacts(mine),
     LAUNCHES,
     COMPARABLE_GAPS,
-  ].join(',\n');
+  ].map((table) => {
+    const name = table.slice(0, table.indexOf(' '));
+    return kept.has(name) ? `${name} AS (SELECT * FROM ${keptAs(name)})` : table;
+  });
+  return `WITH ${tables.join(',\n')}`;
 }
 
 function orderFacts(mine: Mine): readonly string[] {
@@ -59,7 +71,8 @@ function orderFacts(mine: Mine): readonly string[] {
       GROUP BY account_id, ordered_on)`,
     `order_lines AS (
       SELECT l.account_id, l.order_id, f.ordered_on, l.sku, l.product_family, l.quantity,
-        coalesce(l.unit_price, 0) AS unit_price,
+        coalesce(l.unit_price, 0) AS unit_price, f.promised_on,
+        CASE WHEN l.delivered_on < $3 THEN l.delivered_quantity END AS delivered_quantity,
         coalesce(l.line_type, 'goods') = 'goods' AND l.quantity > 0 AND coalesce(l.unit_price, 0) >= 0
           AND NOT f.cancelled AS goods
       FROM mirror.order_lines l JOIN mirror.order_facts f ON f.order_id = l.order_id
@@ -105,13 +118,20 @@ function relationshipFacts(mine: Mine): readonly string[] {
       SELECT s.account_id, s.responded_on, s.score, s.comment
       FROM mirror.survey_responses s WHERE ${mine('s')} AND s.deleted_at IS NULL AND s.responded_on < $3)`,
     `portal_usage AS (
-      SELECT u.account_id, u.month, u.logins
+      SELECT u.account_id, u.month, u.logins, u.features
       FROM mirror.portal_usage u WHERE ${mine('u')} AND u.deleted_at IS NULL AND u.month < $3)`,
     `opportunities AS (
       SELECT o.account_id, o.amount, o.created_on, o.expected_close_on,
+        greatest(o.created_on, CASE WHEN o.stage_changed_on < $3 THEN o.stage_changed_on END) AS moved_on,
         coalesce(o.closed, false) AND coalesce(o.expected_close_on < $3, true) AS closed,
         coalesce(o.closed AND o.won, false) AND coalesce(o.expected_close_on < $3, true) AS won
       FROM mirror.opportunities o WHERE ${mine('o')} AND o.deleted_at IS NULL AND o.created_on < $3)`,
+    `activities AS (
+      SELECT x.account_id, x.occurred_on, x.kind, coalesce(x.two_way, x.kind = 'meeting', false) AS two_way
+      FROM mirror.activities x WHERE ${mine('x')} AND x.deleted_at IS NULL AND x.occurred_on < $3)`,
+    `success_objectives AS (
+      SELECT x.account_id, x.name, x.agreed_on, x.due_on, x.status
+      FROM mirror.success_objectives x WHERE ${mine('x')} AND x.deleted_at IS NULL AND x.agreed_on < $3)`,
     `credit_holds AS (
       SELECT h.account_id, h.started_on, CASE WHEN h.ended_on < $3 THEN h.ended_on END AS ended_on, h.reason
       FROM mirror.credit_holds h WHERE ${mine('h')} AND h.deleted_at IS NULL AND h.started_on < $3)`,

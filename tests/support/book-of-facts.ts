@@ -55,6 +55,7 @@ const ACCOUNT = fc.record({
       expected_close_on: maybe(day),
       closed: fc.constantFrom(null, false, true),
       won: fc.boolean(),
+      stage_changed_on: maybe(day),
       amount: maybe(amount),
     }),
     few,
@@ -77,6 +78,8 @@ const ACCOUNT = fc.record({
       line_type: lineType,
       quantity: fc.integer({ min: -1, max: 6 }),
       unit_price: maybe(fc.constantFrom(-1, 0, 0.5, 2, 9.99)),
+      delivered_on: maybe(day),
+      delivered_quantity: maybe(quantity),
     }),
     { maxLength: 12 },
   ),
@@ -117,7 +120,30 @@ const ACCOUNT = fc.record({
     fc.record({ responded_on: day, score: maybe(fc.integer({ min: -1, max: 11 })) }),
     few,
   ),
-  portal_usage: fc.array(fc.record({ month: day, logins: fc.constantFrom(0, 0, 1, 5, 30) }), few),
+  portal_usage: fc.array(
+    fc.record({
+      month: day,
+      logins: fc.constantFrom(0, 0, 1, 5, 30),
+      features: maybe(fc.constantFrom(0, 1, 4)),
+    }),
+    few,
+  ),
+  activities: fc.array(
+    fc.record({
+      occurred_on: day,
+      kind: fc.constantFrom(null, 'call', 'meeting'),
+      two_way: fc.constantFrom(null, false, true),
+    }),
+    few,
+  ),
+  success_objectives: fc.array(
+    fc.record({
+      agreed_on: day,
+      due_on: maybe(day),
+      status: fc.constantFrom(null, 'on_track', 'at_risk', 'achieved', 'missed'),
+    }),
+    few,
+  ),
 });
 
 type Account = typeof ACCOUNT extends fc.Arbitrary<infer T> ? T : never;
@@ -142,6 +168,8 @@ export const BOOK: fc.Arbitrary<Facts> = fc
       survey_responses: all('survey_responses'),
       portal_usage: all('portal_usage'),
       credit_holds: all('credit_holds'),
+      activities: all('activities'),
+      success_objectives: all('success_objectives'),
     };
   });
 
@@ -193,5 +221,7 @@ function accountFacts(own: Account, index: number): Facts {
     }),
     survey_responses: owned('q', own.survey_responses),
     portal_usage: owned('u', own.portal_usage),
+    activities: owned('c', own.activities),
+    success_objectives: owned('g', own.success_objectives),
   };
 }

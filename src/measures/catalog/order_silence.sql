@@ -32,7 +32,7 @@ WITH rhythm AS (
 ), priors AS (
   SELECT account_id, 2 * coalesce(kind.gap_days, book.gap_days, 60) AS prior_days
   FROM accounts
-  LEFT JOIN comparable_gaps kind ON kind.customer_type = accounts.customer_type AND kind.accounts >= 10
+  LEFT JOIN comparable_gaps kind ON kind.customer_type = accounts.customer_type
   LEFT JOIN comparable_gaps book ON book.customer_type IS NULL
 )
 SELECT account_id, power((prior_days + gap_days) / (prior_days + gap_days + silence), 2 + gaps) AS value,

@@ -57,15 +57,21 @@ const DATES: Partial<Readonly<Record<EntityName, string>>> = {
   survey_responses: 'responded_on',
   portal_usage: 'month',
   credit_holds: 'started_on',
+  activities: 'occurred_on',
+  success_objectives: 'agreed_on',
 };
 
 /** What comes later than its row: until that day the fields are as given here. */
 const LATER: Readonly<Record<string, (row: Fact, before: string) => Partial<Fact>>> = {
   shipments: (row, before) => (isBefore(row['delivered_on'], before) ? {} : { delivered_on: null }),
   credit_holds: (row, before) => (isBefore(row['ended_on'], before) ? {} : { ended_on: null }),
+  order_lines: (row, before) =>
+    isBefore(row['delivered_on'], before) ? {} : { delivered_on: null, delivered_quantity: null },
   // The CRM moves the expected day to the day of closing.
-  opportunities: (row, before) =>
-    isBefore(row['expected_close_on'], before) ? {} : { closed: false, won: false },
+  opportunities: (row, before) => ({
+    ...(isBefore(row['expected_close_on'], before) ? {} : { closed: false, won: false }),
+    ...(isBefore(row['stage_changed_on'], before) ? {} : { stage_changed_on: null }),
+  }),
 };
 
 /** What had happened before a day. */

@@ -63,6 +63,18 @@ export const DELIVERY_BY_HAND: Readonly<Record<string, Formula>> = {
     const squares = sum(times.map((time) => (time - mean(times)) ** 2));
     return of(Math.sqrt(squares / (times.length - 1)), times.length);
   },
+  line_fill_rate: (known) => {
+    const due = orders(known)
+      .filter(({ order }) => ago(known, text(order['ordered_on'])) <= 180)
+      .flatMap((one) =>
+        one.lines
+          .map((line) => ({ ordered: Number(line['quantity']), delivered: delivered(known, line) }))
+          .filter((line) => line.delivered !== undefined || isPast(known, one)),
+      );
+    if (due.every((line) => line.delivered === undefined)) return undefined;
+    const full = due.filter((line) => (line.delivered ?? -1) >= line.ordered);
+    return of(full.length / due.length, due.length);
+  },
   on_time: (known) => {
     const due = recentOrders(known).filter((one) => isDue(known, one));
     return due.length === 0
@@ -115,6 +127,12 @@ export const DELIVERY_BY_HAND: Readonly<Record<string, Formula>> = {
     return of(sum(sent) / sum(counted.map(({ quantity }) => quantity)), counted.length);
   },
 };
+
+function delivered({ asOf }: Known, line: Fact): number | undefined {
+  const { delivered_on: day, delivered_quantity: quantity } = line;
+  const known = typeof day === 'string' && day < asOf.knownBefore;
+  return known && typeof quantity === 'number' ? quantity : undefined;
+}
 
 function recentOrders(known: Known): readonly KnownOrder[] {
   return orders(known).filter(

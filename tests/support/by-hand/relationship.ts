@@ -4,6 +4,18 @@ import type { Fact } from '../mirror-lab.ts';
 import { mean, of, type Formula } from './formula.ts';
 
 export const RELATIONSHIP_BY_HAND: Readonly<Record<string, Formula>> = {
+  contact_activities: (known) => {
+    const all = dated(known, 'activities', 'occurred_on');
+    const recent = all.filter((one) => ago(known, text(one['occurred_on'])) <= 90);
+    return all.length === 0 ? undefined : of(recent.length, all.length);
+  },
+  days_since_contact: (known) => {
+    const days = dated(known, 'activities', 'occurred_on')
+      .filter(({ two_way: twoWay, kind }) => (twoWay ?? kind === 'meeting') === true)
+      .map((one) => text(one['occurred_on']));
+    const last = days.sort().at(-1);
+    return last === undefined ? undefined : of(Math.max(ago(known, last), 0), days.length);
+  },
   open_opportunities: (known) => {
     const all = dated(known, 'opportunities', 'created_on');
     if (all.length === 0) return undefined;
@@ -22,6 +34,23 @@ export const RELATIONSHIP_BY_HAND: Readonly<Record<string, Formula>> = {
     });
     return of(moving.length / recent.length, recent.length);
   },
+  opportunity_standstill: (known) => {
+    const open = dated(known, 'opportunities', 'created_on').filter((one) => !isClosed(known, one));
+    const waits = open.map(({ created_on: created, stage_changed_on: changed }) => {
+      const moved = typeof changed === 'string' && changed < known.asOf.knownBefore ? changed : '';
+      const last = moved > text(created) ? moved : text(created);
+      return Math.max(ago(known, last), 0);
+    });
+    return waits.length === 0 ? undefined : of(mean(waits), waits.length);
+  },
+  portal_features: (known) => {
+    const thisMonth = `${known.asOf.day.slice(0, 7)}-01`;
+    const counted = dated(known, 'portal_usage', 'month')
+      .filter(({ month, logins }) => text(month) < thisMonth && Number(logins) > 0)
+      .filter(({ month }) => text(month) >= monthsBefore(thisMonth, 3))
+      .flatMap(({ features }) => (typeof features === 'number' ? [features] : []));
+    return counted.length === 0 ? undefined : of(mean(counted), counted.length);
+  },
   portal_use: (known) => {
     const thisMonth = `${known.asOf.day.slice(0, 7)}-01`;
     const past = dated(known, 'portal_usage', 'month').filter(
@@ -30,6 +59,17 @@ export const RELATIONSHIP_BY_HAND: Readonly<Record<string, Formula>> = {
     if (past.length === 0 || logins(past) <= 0) return undefined;
     const since = monthsBefore(thisMonth, 3);
     return of(logins(past.filter(({ month }) => text(month) >= since)) / 3, past.length);
+  },
+  success_plan: (known) => {
+    const plan = dated(known, 'success_objectives', 'agreed_on').filter(
+      (one) => typeof one['status'] === 'string' && ago(known, text(one['agreed_on'])) <= 730,
+    );
+    if (plan.length === 0) return undefined;
+    const well = plan.filter(({ status, due_on: due }) => {
+      if (status !== 'on_track') return status === 'achieved';
+      return typeof due !== 'string' || due >= known.asOf.day;
+    });
+    return of(well.length / plan.length, plan.length);
   },
   survey_score: (known) => {
     const answers = ratings(known);
