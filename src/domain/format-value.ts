@@ -13,7 +13,10 @@ export function formatValue(value: number, unit: MeasureUnit, currency: string):
       return `${formatNumber(value, 0)} ${currency}`;
     case 'orders per year':
     case 'logins per month':
+    case 'rating':
       return formatNumber(value, 1);
+    case 'count':
+      return formatNumber(value, 0);
     case 'index': {
       const text = formatNumber(value, 2);
       return value > 0 && text !== '0' ? `+${text}` : text;

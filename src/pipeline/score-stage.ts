@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { ENTITY_NAMES } from '../domain/entities.ts';
 import { addDays } from '../domain/days.ts';
 import type { AsOf } from '../domain/run.ts';
-import { measurable, runMeasure } from '../measures/run-measures.ts';
+import { comparableGapsMoved, keepComparableGaps } from '../measures/comparable-gaps.ts';
+import { measurable, runMeasures } from '../measures/run-measures.ts';
 import { refreshValueStatistics } from '../store/refresh-statistics.ts';
 import { modelVersion } from '../scorecard/model-version.ts';
 import type { Transaction } from '../store/database.ts';
@@ -52,10 +53,12 @@ export async function scoreStage(context: PipelineContext, asOf: AsOf): Promise<
     const nothing = { scored: 0, withheld: 0, inactive: 0, trendBase: undefined };
     return { asOf, modelVersion: version, scope: 'none', ...nothing };
   }
-  const counts =
-    dirty.dirty > dirty.accounts * FULL_FROM_SHARE
-      ? await scoreAll(context, asOf, version)
-      : await scoreDirty(context, asOf, version);
+  const all =
+    dirty.dirty > dirty.accounts * FULL_FROM_SHARE ||
+    (await comparableGapsMoved(database, { connectionId, asOf }));
+  const counts = all
+    ? await scoreAll(context, asOf, version)
+    : await scoreDirty(context, asOf, version);
   return { asOf, modelVersion: version, scope: 'changed', trendBase: undefined, ...counts };
 }
 
@@ -84,16 +87,15 @@ async function scoreAll(context: PipelineContext, asOf: AsOf, version: string): 
   const { database, connectionId, signal } = context;
   await openScoring(database, connectionId, asOf.day);
   const measures = availableMeasures(context);
-  for (const [index, measure] of measures.entries()) {
-    signal.throwIfAborted();
-    await database.transaction((tx) => runMeasure(tx, measure, measureInput(context, asOf, false)));
-    context.onProgress({
-      stage: 'score',
-      what: `measures as of ${asOf.day}`,
-      done: index + 1,
-      total: measures.length,
+  const input = measureInput(context, asOf, false);
+  await database.transaction(async (tx) => {
+    await keepComparableGaps(tx, input);
+    await runMeasures(tx, measures, input, (done) => {
+      signal.throwIfAborted();
+      const what = `measures as of ${asOf.day}`;
+      context.onProgress({ stage: 'score', what, done, total: measures.length });
     });
-  }
+  });
   await refreshValueStatistics(database);
   const counts = await scorePages(context, { asOf, version, scoped: false, session: undefined });
   await database.transaction(async (tx) => {
@@ -110,10 +112,9 @@ async function scoreAll(context: PipelineContext, asOf: AsOf, version: string): 
 async function scoreDirty(context: PipelineContext, asOf: AsOf, version: string): Promise<Counts> {
   return context.database.transaction(async (tx) => {
     await takeDirtyAsScope(tx, context.connectionId);
-    for (const measure of availableMeasures(context)) {
+    await runMeasures(tx, availableMeasures(context), measureInput(context, asOf, true), () => {
       context.signal.throwIfAborted();
-      await runMeasure(tx, measure, measureInput(context, asOf, true));
-    }
+    });
     return scorePages(context, { asOf, version, scoped: true, session: tx });
   });
 }
