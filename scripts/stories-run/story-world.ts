@@ -8,7 +8,8 @@ import { currentModelVersion, scoreStage } from '../../src/pipeline/score-stage.
 import { springGarden } from '../../src/sandbox/seed/spring-garden/spring-garden.ts';
 import type { SpringGardenSize } from '../../src/sandbox/seed/spring-garden/size.ts';
 import type { PlantedStory } from '../../src/sandbox/seed/dataset.ts';
-import { reasonsSchema, toValues } from '../../src/store/score-repository.ts';
+import { reasonsSchema } from '../../src/store/packed-score.ts';
+import { toValues } from '../../src/store/score-repository.ts';
 import { loadDataset } from '../dataset-store/load-dataset.ts';
 import { withTemporaryStore } from '../dataset-store/temporary-store.ts';
 import type { Observation } from './story-judge.ts';

@@ -35,7 +35,7 @@ export async function runMeasures(
   await clear(tx, measures, input);
   const kept = await keepShared(tx, measures, input);
   for (const [index, measure] of measures.entries()) {
-    await insertValues(tx, measure, { ...input, kept });
+    await insertValues(tx, measure, { ...input, kept }, 'bellwether.measure_values');
     onMeasure(index + 1);
   }
   for (const name of kept) await tx.run(`DROP TABLE ${keptAs(name)}`);
@@ -68,17 +68,19 @@ async function keepShared(
   return kept;
 }
 
-async function insertValues(
+/** Computes one measure into any table with the columns of bellwether.measure_values, e.g. a temporary one. */
+export async function insertValues(
   tx: Transaction,
   measure: MeasureDefinition,
-  input: MeasureInput & { readonly kept: ReadonlySet<string> },
-): Promise<void> {
+  input: MeasureInput & { readonly kept?: ReadonlySet<string> },
+  table: string,
+): Promise<number> {
   const insert = `
-    INSERT INTO bellwether.measure_values (connection_id, as_of, account_id, measure, value, sample_size)
+    INSERT INTO ${table} (connection_id, as_of, account_id, measure, value, sample_size)
     SELECT $1::int, $2::date, account_id, '${measure.id}', value::float8, sample_size::int
-    FROM (${framed(measure.sql, input)}) computed`;
+    FROM (${framed(measure.sql, { scoped: input.scoped, kept: input.kept ?? new Set() })}) computed`;
   try {
-    await tx.run(insert, frameValues(input));
+    return await tx.run(insert, frameValues(input));
   } catch (error) {
     if (error instanceof BellwetherError) throw error;
     throw new BellwetherError('bug', `the measure ${measure.id} failed: ${messageOf(error)}`, {
