@@ -15,6 +15,7 @@ export async function measuresPage(): Promise<string> {
       `**${measure.title}** (${measure.unit}). ${measure.meaning}`,
       '',
       `- Definition: ${measure.definition}`,
+      `- When it turns: ${measure.advice}`,
       `- Source: ${measure.source}`,
       `- Reads: ${measure.inputs.join(', ')}; without them mapped it has no values`,
       '',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { addDays } from '../../src/domain/days.ts';
 import type { MeasureDefinition } from '../../src/domain/measure.ts';
-import { measurable, runMeasure } from '../../src/measures/run-measures.ts';
+import { measurable, runMeasures } from '../../src/measures/run-measures.ts';
 import type { SeedTableName } from '../../src/sandbox/seed/dataset.ts';
 import type { Database } from '../../src/store/database.ts';
 
@@ -44,10 +44,10 @@ export async function measureDataset(
   const customers = new Map<string, Record<string, MeasuredValue | null>>();
   for (const customer of await customerKeys(database, input)) customers.set(customer, {});
   for (const { id } of measures) for (const values of customers.values()) values[id] = null;
-  for (const measure of measures) {
-    for (const { crm_id: key, value, sample_size } of await valuesOf(database, measure, input)) {
-      const values = customers.get(key);
-      if (values !== undefined) values[measure.id] = { value, sampleSize: sample_size };
+  for (const row of await valuesOf(database, measures, input)) {
+    const values = customers.get(row.crm_id);
+    if (values !== undefined) {
+      values[row.measure] = { value: row.value, sampleSize: row.sample_size };
     }
   }
   const known = new Set(measures.map(({ id }) => id));
@@ -73,25 +73,25 @@ async function customerKeys(
 
 const valueSchema = z.object({
   crm_id: z.string(),
+  measure: z.string(),
   value: z.number(),
   sample_size: z.number(),
 });
 
 async function valuesOf(
   database: Database,
-  measure: MeasureDefinition,
+  measures: readonly MeasureDefinition[],
   { connectionId, asOf: day }: MeasureInput,
 ): Promise<readonly z.infer<typeof valueSchema>[]> {
   return database.transaction(async (tx) => {
     const asOf = { day, knownBefore: addDays(day, 1) };
-    await runMeasure(tx, measure, { connectionId, asOf, seasons: [], scoped: false });
+    await runMeasures(tx, measures, { connectionId, asOf, seasons: [], scoped: false });
     return tx.rows(
       valueSchema,
-      `SELECT a.crm_id, v.value, v.sample_size
+      `SELECT a.crm_id, v.measure, v.value, v.sample_size
        FROM bellwether.measure_values v JOIN mirror.accounts a ON a.id = v.account_id
-       WHERE v.connection_id = $1 AND v.as_of = $2 AND v.measure = $3 AND v.value IS NOT NULL
-       ORDER BY a.crm_id`,
-      [connectionId, day, measure.id],
+       WHERE v.connection_id = $1 AND v.as_of = $2 AND v.value IS NOT NULL`,
+      [connectionId, day],
     );
   });
 }

@@ -6,49 +6,10 @@
  * Money is in the reporting currency; quantities and money are exact decimals, carried as text in TypeScript.
  */
 
-export type FieldType = 'text' | 'decimal' | 'date' | 'boolean' | 'choice' | 'reference';
+import { RELATIONSHIP_ENTITIES } from './relationship-entities.ts';
+import { ACCOUNT, type Entity, type EntityName } from './entity.ts';
 
-export interface EntityField {
-  readonly type: FieldType;
-  /** A row without it is parked, not stored. */
-  readonly required?: true;
-  /** The entity that a `reference` names. */
-  readonly to?: EntityName;
-  /** All values of a `choice`. */
-  readonly choices?: readonly string[];
-  /** Decimals that are sums of money: converted to the reporting currency when the mapping names another. */
-  readonly money?: true;
-  readonly description: string;
-}
-
-export type EntityName =
-  | 'users'
-  | 'accounts'
-  | 'contacts'
-  | 'opportunities'
-  | 'tasks'
-  | 'orders'
-  | 'order_lines'
-  | 'shipments'
-  | 'invoices'
-  | 'payments'
-  | 'returns'
-  | 'return_lines'
-  | 'survey_responses'
-  | 'portal_usage'
-  | 'credit_holds';
-
-export interface Entity {
-  readonly description: string;
-  readonly fields: Readonly<Record<string, EntityField>>;
-}
-
-const account = {
-  type: 'reference',
-  to: 'accounts',
-  required: true,
-  description: 'The account it belongs to.',
-} as const;
+export type { EntityField, EntityName, FieldType } from './entity.ts';
 
 export const ENTITIES: Readonly<Record<EntityName, Entity>> = {
   users: {
@@ -89,7 +50,7 @@ export const ENTITIES: Readonly<Record<EntityName, Entity>> = {
   contacts: {
     description: 'People at the account, for the call script.',
     fields: {
-      account,
+      account: ACCOUNT,
       first_name: { type: 'text', description: 'First name.' },
       last_name: { type: 'text', description: 'Last name.' },
       title: { type: 'text', description: 'Job title.' },
@@ -99,7 +60,7 @@ export const ENTITIES: Readonly<Record<EntityName, Entity>> = {
   opportunities: {
     description: 'Deals in the pipeline.',
     fields: {
-      account,
+      account: ACCOUNT,
       owner: { type: 'reference', to: 'users', description: 'Who works on it.' },
       name: { type: 'text', description: 'Name of the opportunity.' },
       stage: { type: 'text', description: 'Stage, as the CRM names it.' },
@@ -108,6 +69,7 @@ export const ENTITIES: Readonly<Record<EntityName, Entity>> = {
       closed: { type: 'boolean', description: 'True when won or lost.' },
       won: { type: 'boolean', description: 'True when won.' },
       created_on: { type: 'date', description: 'Day it was opened.' },
+      stage_changed_on: { type: 'date', description: 'Day it came into its present stage.' },
     },
   },
   tasks: {
@@ -130,7 +92,7 @@ export const ENTITIES: Readonly<Record<EntityName, Entity>> = {
   orders: {
     description: 'Sales orders.',
     fields: {
-      account,
+      account: ACCOUNT,
       number: { type: 'text', description: 'Order number.' },
       ordered_on: { type: 'date', required: true, description: 'Day of the order.' },
       promised_on: { type: 'date', description: 'Delivery day that was promised.' },
@@ -163,6 +125,11 @@ export const ENTITIES: Readonly<Record<EntityName, Entity>> = {
         type: 'date',
         description: 'Delivery day promised for this line; that of the order when not mapped.',
       },
+      delivered_on: { type: 'date', description: 'Day of the last delivery of the line.' },
+      delivered_quantity: {
+        type: 'decimal',
+        description: 'Units delivered; counts from the day of delivery on.',
+      },
     },
   },
   shipments: {
@@ -172,17 +139,12 @@ export const ENTITIES: Readonly<Record<EntityName, Entity>> = {
       shipped_on: { type: 'date', required: true, description: 'Day it left the warehouse.' },
       delivered_on: { type: 'date', description: 'Day it arrived.' },
       quantity: { type: 'decimal', description: 'Units of goods in the shipment.' },
-      order_line: {
-        type: 'reference',
-        to: 'order_lines',
-        description: 'The line that was delivered, where a shipment is of one line only.',
-      },
     },
   },
   invoices: {
     description: 'Invoices.',
     fields: {
-      account,
+      account: ACCOUNT,
       order: { type: 'reference', to: 'orders', description: 'The order it bills.' },
       number: { type: 'text', description: 'Invoice number.' },
       issued_on: { type: 'date', required: true, description: 'Invoice date.' },
@@ -194,7 +156,7 @@ export const ENTITIES: Readonly<Record<EntityName, Entity>> = {
   payments: {
     description: 'Money received.',
     fields: {
-      account,
+      account: ACCOUNT,
       invoice: { type: 'reference', to: 'invoices', description: 'The invoice it settles.' },
       paid_on: { type: 'date', required: true, description: 'Day it was received.' },
       amount: { type: 'decimal', money: true, required: true, description: 'Amount received.' },
@@ -203,7 +165,7 @@ export const ENTITIES: Readonly<Record<EntityName, Entity>> = {
   returns: {
     description: 'Goods sent back and credit notes.',
     fields: {
-      account,
+      account: ACCOUNT,
       order: { type: 'reference', to: 'orders', description: 'The order the goods came from.' },
       number: { type: 'text', description: 'Number of the return or credit note.' },
       returned_on: { type: 'date', required: true, description: 'Day it was logged.' },
@@ -225,32 +187,7 @@ export const ENTITIES: Readonly<Record<EntityName, Entity>> = {
       unit_price: { type: 'decimal', money: true, description: 'Credited price of a unit.' },
     },
   },
-  survey_responses: {
-    description: 'Answers to surveys.',
-    fields: {
-      account,
-      responded_on: { type: 'date', required: true, description: 'Day of the answer.' },
-      score: { type: 'decimal', description: 'Rating from 0 (bad) to 10 (good).' },
-      comment: { type: 'text', description: 'What the customer wrote.' },
-    },
-  },
-  portal_usage: {
-    description: 'Use of the ordering portal, a row a period.',
-    fields: {
-      account,
-      month: { type: 'date', required: true, description: 'First day of the period (a month).' },
-      logins: { type: 'decimal', required: true, description: 'Log-ins in the period.' },
-    },
-  },
-  credit_holds: {
-    description: 'Periods in which deliveries were stopped.',
-    fields: {
-      account,
-      started_on: { type: 'date', required: true, description: 'First day.' },
-      ended_on: { type: 'date', description: 'Last day; empty while it lasts.' },
-      reason: { type: 'text', description: 'Reason.' },
-    },
-  },
+  ...RELATIONSHIP_ENTITIES,
 };
 
 /** All entities, each after those it refers to: the order in which streams are read. */
@@ -270,4 +207,6 @@ export const ENTITY_NAMES: readonly EntityName[] = [
   'survey_responses',
   'portal_usage',
   'credit_holds',
+  'activities',
+  'success_objectives',
 ];

@@ -13,6 +13,7 @@ export function formatValue(value: number, unit: MeasureUnit, currency: string):
       return `${formatNumber(value, 0)} ${currency}`;
     case 'orders per year':
     case 'logins per month':
+    case 'rating':
       return formatNumber(value, 1);
     case 'count':
       return formatNumber(value, 0);

@@ -13,8 +13,10 @@ export interface MeasureDefinition {
   readonly definition: string;
   /** Where the formula comes from. */
   readonly source: string;
-  /** Why it matters in wholesale and what to do when it turns, in a sentence each. */
+  /** Why it matters in wholesale. */
   readonly meaning: string;
+  /** What to do when it turns for the worse. */
+  readonly advice: string;
   /** How a sentence on the record says it: `{value}`, or `{id}` for another measure's value. */
   readonly phrase: string;
   /** A SELECT that gives account_id, value, sample_size. */
@@ -32,6 +34,7 @@ export const MEASURE_UNITS = [
   'logins per month',
   'money',
   'index',
+  'rating',
   'count',
 ] as const;
 

@@ -18,6 +18,7 @@ const headerSchema = z.strictObject({
   definition: z.string(),
   source: z.string(),
   meaning: z.string(),
+  advice: z.string(),
   phrase: z.string(),
 });
 

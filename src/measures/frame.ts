@@ -1,4 +1,7 @@
+import { COMPARABLE_GAPS } from './comparable-gaps.ts';
 import { LAUNCH_FACTS } from './launch-facts.ts';
+import { INVOICE_STATUS, SETTLEMENTS } from './settlements.ts';
+import { keptAs } from './shared-tables.ts';
 
 /**
  * The as-of frame: common table expressions named like the facts, restricted to what was known. A measure that reads
@@ -9,6 +12,8 @@ import { LAUNCH_FACTS } from './launch-facts.ts';
  */
 export interface FrameOptions {
   readonly scoped: boolean;
+  /** Tables of the frame that are kept already (`keepTable`); the others are computed. */
+  readonly kept: ReadonlySet<string>;
 }
 
 /** Name of the temporary table with the accounts of an incremental run. */
@@ -22,12 +27,17 @@ export function framed(measureSql: string, options: FrameOptions): string {
 
 /** Any statement that reads the tables of the frame, with the parameters above and its own from $5 on. */
 export function inFrame(sql: string, options: FrameOptions): string {
-  return `WITH ${frame(options)}\n${sql}`;
+  return `${frame(options)}\n${sql}`;
+}
+
+/** The statement that computes a table of the frame and keeps it until the transaction ends. */
+export function keepTable(name: string, options: FrameOptions): string {
+  return `CREATE TEMP TABLE ${keptAs(name)} ON COMMIT DROP AS\n${frame(options)}\nSELECT * FROM ${name}`;
 }
 
 /** The complete statement for a SELECT of whatever columns, over all accounts. */
 export function framedRows(sql: string): string {
-  return `WITH ${frame({ scoped: false })}\n${bindAsOf(sql)}`;
+  return inFrame(bindAsOf(sql), { scoped: false, kept: new Set() });
 }
 
 /** Texts, quoted names and comments, then what is looked for; a cast (`::date`) is no parameter. */
@@ -43,17 +53,22 @@ export function bindAsOf(sql: string): string {
 /** The condition that a row belongs to the connection and, with a scope, to one of its accounts. */
 type Mine = (alias: string, column?: string) => string;
 
-function frame({ scoped }: FrameOptions): string {
+function frame({ scoped, kept }: FrameOptions): string {
   const mine: Mine = (alias, column = 'account_id') =>
     scoped
       ? `${alias}.connection_id = $1 AND ${alias}.${column} IN (SELECT account_id FROM ${SCOPE_TABLE})`
       : `${alias}.connection_id = $1 AND ${alias}.${column} IS NOT NULL`;
-  return [
+  const tables = [
     ...orderFacts(mine),
     ...moneyFacts(mine),
     ...relationshipFacts(mine),
     ...LAUNCH_FACTS,
-  ].join(',\n');
+    COMPARABLE_GAPS,
+  ].map((table) => {
+    const name = table.slice(0, table.indexOf(' '));
+    return kept.has(name) ? `${name} AS (SELECT * FROM ${keptAs(name)})` : table;
+  });
+  return `WITH ${tables.join(',\n')}`;
 }
 
 function orderFacts(mine: Mine): readonly string[] {
@@ -69,15 +84,20 @@ function orderFacts(mine: Mine): readonly string[] {
       FROM orders WHERE NOT cancelled AND value > 0
       GROUP BY account_id, ordered_on)`,
     `order_lines AS (
-      SELECT l.account_id, l.order_id, l.id AS order_line_id, f.ordered_on,
-        coalesce(l.promised_on, f.promised_on) AS promised_on, l.sku, l.product_family, l.quantity,
-        coalesce(l.unit_price, 0) AS unit_price,
+      SELECT l.account_id, l.order_id, f.ordered_on, l.sku, l.product_family, l.quantity,
+        coalesce(l.unit_price, 0) AS unit_price, coalesce(l.promised_on, f.promised_on) AS promised_on,
+        CASE WHEN l.delivered_on < $3 THEN l.delivered_on END AS delivered_on,
+        CASE WHEN l.delivered_on < $3 THEN l.delivered_quantity END AS delivered_quantity,
         coalesce(l.line_type, 'goods') = 'goods' AND l.quantity > 0 AND coalesce(l.unit_price, 0) >= 0
           AND NOT f.cancelled AS goods
       FROM mirror.order_lines l JOIN mirror.order_facts f ON f.order_id = l.order_id
       WHERE ${mine('l')} AND l.deleted_at IS NULL AND f.ordered_on < $3)`,
+    `family_days AS (
+      SELECT account_id, coalesce(product_family, sku) AS family, ordered_on AS day
+      FROM order_lines WHERE goods AND coalesce(product_family, sku) IS NOT NULL
+      GROUP BY account_id, coalesce(product_family, sku), ordered_on)`,
     `shipments AS (
-      SELECT s.account_id, s.order_id, s.order_line_id, s.shipped_on,
+      SELECT s.account_id, s.order_id, s.shipped_on,
         CASE WHEN s.delivered_on < $3 THEN s.delivered_on END AS delivered_on, s.quantity
       FROM mirror.shipments s JOIN mirror.order_facts f ON f.order_id = s.order_id
       WHERE ${mine('s')} AND s.deleted_at IS NULL AND s.shipped_on < $3)`,
@@ -87,15 +107,16 @@ function orderFacts(mine: Mine): readonly string[] {
 function moneyFacts(mine: Mine): readonly string[] {
   return [
     `invoices AS (
-      SELECT i.id AS invoice_id, i.account_id, i.order_id, i.number, i.issued_on, i.due_on, i.amount,
+      SELECT i.id AS invoice_id, i.account_id, i.order_id, i.order_ref, i.number, i.issued_on, i.due_on, i.amount,
         coalesce(i.disputed, false) AS disputed
       FROM mirror.invoices i WHERE ${mine('i')} AND i.deleted_at IS NULL AND i.issued_on < $3)`,
     `payments AS (
-      SELECT p.account_id, p.invoice_id, p.paid_on, p.amount
+      SELECT p.account_id, p.invoice_id, p.invoice_ref IS NULL AS loose, p.paid_on, p.amount
       FROM mirror.payments p WHERE ${mine('p')} AND p.deleted_at IS NULL AND p.paid_on < $3)`,
+    ...SETTLEMENTS,
     INVOICE_STATUS,
     `returns AS (
-      SELECT r.id AS return_id, r.account_id, r.order_id, r.number, r.returned_on,
+      SELECT r.id AS return_id, r.account_id, r.order_id, r.order_ref, r.number, r.returned_on,
         coalesce(r.amount, (${RETURNED_GOODS})) AS amount, r.reason
       FROM mirror.returns r WHERE ${mine('r')} AND r.deleted_at IS NULL AND r.returned_on < $3)`,
     `return_lines AS (
@@ -112,8 +133,20 @@ function relationshipFacts(mine: Mine): readonly string[] {
       SELECT s.account_id, s.responded_on, s.score, s.comment
       FROM mirror.survey_responses s WHERE ${mine('s')} AND s.deleted_at IS NULL AND s.responded_on < $3)`,
     `portal_usage AS (
-      SELECT u.account_id, u.month, u.logins
+      SELECT u.account_id, u.month, u.logins, u.features
       FROM mirror.portal_usage u WHERE ${mine('u')} AND u.deleted_at IS NULL AND u.month < $3)`,
+    `opportunities AS (
+      SELECT o.account_id, o.amount, o.created_on, o.expected_close_on,
+        greatest(o.created_on, CASE WHEN o.stage_changed_on < $3 THEN o.stage_changed_on END) AS moved_on,
+        coalesce(o.closed, false) AND coalesce(o.expected_close_on < $3, true) AS closed,
+        coalesce(o.closed AND o.won, false) AND coalesce(o.expected_close_on < $3, true) AS won
+      FROM mirror.opportunities o WHERE ${mine('o')} AND o.deleted_at IS NULL AND o.created_on < $3)`,
+    `activities AS (
+      SELECT x.account_id, x.occurred_on, x.kind, coalesce(x.two_way, x.kind = 'meeting', false) AS two_way
+      FROM mirror.activities x WHERE ${mine('x')} AND x.deleted_at IS NULL AND x.occurred_on < $3)`,
+    `success_objectives AS (
+      SELECT x.account_id, x.name, x.agreed_on, x.due_on, x.status
+      FROM mirror.success_objectives x WHERE ${mine('x')} AND x.deleted_at IS NULL AND x.agreed_on < $3)`,
     `credit_holds AS (
       SELECT h.account_id, h.started_on, CASE WHEN h.ended_on < $3 THEN h.ended_on END AS ended_on, h.reason
       FROM mirror.credit_holds h WHERE ${mine('h')} AND h.deleted_at IS NULL AND h.started_on < $3)`,
@@ -127,12 +160,14 @@ function relationshipFacts(mine: Mine): readonly string[] {
 function orders(mine: string): string {
   return `orders AS (
       SELECT f.order_id, f.account_id, f.ordered_on, f.promised_on, f.cancelled, f.value, f.goods_lines, f.quantity,
-        f.first_shipped_on, f.last_shipped_on, f.last_delivered_on, f.shipped_quantity, f.first_shipped_quantity
+        f.first_shipped_on, f.last_shipped_on, greatest(f.last_shipped_on, f.last_delivered_on) AS arrived_on,
+        f.shipped_quantity, f.first_shipped_quantity
       FROM mirror.order_facts f
       WHERE ${mine} AND f.ordered_on < $3 AND f.last_event_on < $3
       UNION ALL
       SELECT f.order_id, f.account_id, f.ordered_on, f.promised_on, f.cancelled, f.value, f.goods_lines, f.quantity,
-        s.first_shipped_on, s.last_shipped_on, s.last_delivered_on, coalesce(s.quantity, 0), coalesce(s.first_quantity, 0)
+        s.first_shipped_on, s.last_shipped_on, greatest(s.last_shipped_on, s.last_delivered_on),
+        coalesce(s.quantity, 0), coalesce(s.first_quantity, 0)
       FROM mirror.order_facts f CROSS JOIN LATERAL (
         SELECT min(first_on) AS first_shipped_on, max(shipped_on) AS last_shipped_on,
           max(delivered_on) FILTER (WHERE delivered_on < $3) AS last_delivered_on, sum(quantity) AS quantity,
@@ -150,19 +185,3 @@ function orders(mine: string): string {
 /** The value of a return that does not say it itself. */
 const RETURNED_GOODS = `SELECT sum(l.quantity * l.unit_price) FROM mirror.return_lines l
           WHERE l.return_id = r.id AND l.deleted_at IS NULL AND coalesce(l.line_type, 'goods') = 'goods'`;
-
-/**
- * Each invoice with what has been paid on it, by whomever (a parent company may pay), and the day of the payment that
- * settled it.
- */
-const INVOICE_STATUS = `invoice_status AS (
-      SELECT i.invoice_id, i.account_id, i.issued_on, i.due_on, i.amount, i.disputed,
-        coalesce(p.paid, 0) AS paid,
-        greatest(i.amount - coalesce(p.paid, 0), 0) AS open_amount,
-        CASE WHEN p.paid >= i.amount THEN p.last_paid_on END AS settled_on
-      FROM invoices i LEFT JOIN (
-        SELECT p.invoice_id, sum(p.amount) AS paid, max(p.paid_on) AS last_paid_on
-        FROM mirror.payments p
-        WHERE p.invoice_id IN (SELECT invoice_id FROM invoices) AND p.deleted_at IS NULL AND p.paid_on < $3
-        GROUP BY p.invoice_id
-      ) p USING (invoice_id))`;

@@ -4,7 +4,8 @@ import type { MeasureDefinition } from '../domain/measure.ts';
 import type { AsOf } from '../domain/run.ts';
 import type { Transaction } from '../store/database.ts';
 import { alignedLaunches } from '../season/aligned-launches.ts';
-import { framed } from './frame.ts';
+import { framed, keepTable } from './frame.ts';
+import { keptAs, sharedTables } from './shared-tables.ts';
 
 export interface MeasureInput {
   readonly connectionId: number;
@@ -19,37 +20,67 @@ export interface MeasureInput {
 /** A long statement of an analyst must not hold the store for ever. */
 const STATEMENT_TIMEOUT = '15min';
 
-/** Computes one measure and replaces its stored values. Gives the number of accounts that have one. */
-export async function runMeasure(
+/**
+ * Computes measures and replaces their stored values. What several of them read is computed once. `onMeasure` is told how
+ * many are done, and may throw to stop; nothing is stored then.
+ */
+export async function runMeasures(
   tx: Transaction,
-  measure: MeasureDefinition,
+  measures: readonly MeasureDefinition[],
   input: MeasureInput,
-): Promise<number> {
+  onMeasure: (done: number) => void = () => {},
+): Promise<void> {
   await tx.run(`SET LOCAL statement_timeout = '${STATEMENT_TIMEOUT}'`);
   await tx.run(`SET LOCAL work_mem = '128MB'`);
-  await clear(tx, measure, input);
-  return insertValues(tx, measure, input, 'bellwether.measure_values');
+  await clear(tx, measures, input);
+  const kept = await keepShared(tx, measures, input);
+  for (const [index, measure] of measures.entries()) {
+    await insertValues(tx, measure, { ...input, kept }, 'bellwether.measure_values');
+    onMeasure(index + 1);
+  }
+  for (const name of kept) await tx.run(`DROP TABLE ${keptAs(name)}`);
+}
+
+async function clear(
+  tx: Transaction,
+  measures: readonly MeasureDefinition[],
+  { connectionId, asOf, scoped }: MeasureInput,
+): Promise<void> {
+  const inScope = scoped ? ' AND account_id IN (SELECT account_id FROM pg_temp.scope)' : '';
+  await tx.run(
+    `DELETE FROM bellwether.measure_values
+     WHERE connection_id = $1 AND as_of = $2 AND measure = ANY ($3)${inScope}`,
+    [connectionId, asOf.day, measures.map(({ id }) => id)],
+  );
+}
+
+async function keepShared(
+  tx: Transaction,
+  measures: readonly MeasureDefinition[],
+  input: MeasureInput,
+): Promise<ReadonlySet<string>> {
+  const kept = new Set<string>();
+  for (const name of sharedTables(measures)) {
+    await tx.run(keepTable(name, { scoped: input.scoped, kept }), frameValues(input));
+    await tx.run(`ANALYZE ${keptAs(name)}`);
+    kept.add(name);
+  }
+  return kept;
 }
 
 /** Computes one measure into any table with the columns of bellwether.measure_values, e.g. a temporary one. */
 export async function insertValues(
   tx: Transaction,
   measure: MeasureDefinition,
-  { connectionId, asOf, seasons, calendar, scoped }: MeasureInput,
+  input: MeasureInput & { readonly kept?: ReadonlySet<string> },
   table: string,
 ): Promise<number> {
   const insert = `
     INSERT INTO ${table} (connection_id, as_of, account_id, measure, value, sample_size)
     SELECT $1::int, $2::date, account_id, '${measure.id}', value::float8, sample_size::int
-    FROM (${framed(measure.sql, { scoped })}) computed`;
-  const values = [
-    connectionId,
-    asOf.day,
-    asOf.knownBefore,
-    JSON.stringify(alignedLaunches(calendar ?? {}, seasons, asOf)),
-  ];
+    FROM (${framed(measure.sql, { scoped: input.scoped, kept: input.kept ?? new Set() })}) computed`;
   try {
-    return await tx.run(insert, values);
+    return await tx.run(insert, frameValues(input));
   } catch (error) {
     if (error instanceof BellwetherError) throw error;
     throw new BellwetherError('bug', `the measure ${measure.id} failed: ${messageOf(error)}`, {
@@ -58,17 +89,11 @@ export async function insertValues(
   }
 }
 
-async function clear(
-  tx: Transaction,
-  measure: MeasureDefinition,
-  { connectionId, asOf, scoped }: MeasureInput,
-): Promise<void> {
-  const inScope = scoped ? ' AND account_id IN (SELECT account_id FROM pg_temp.scope)' : '';
-  await tx.run(
-    `DELETE FROM bellwether.measure_values
-     WHERE connection_id = $1 AND as_of = $2 AND measure = $3${inScope}`,
-    [connectionId, asOf.day, measure.id],
-  );
+/** The parameters of the frame. */
+function frameValues(input: MeasureInput): readonly (string | number)[] {
+  const { connectionId, asOf, seasons, calendar = {} } = input;
+  const launches = JSON.stringify(alignedLaunches(calendar, seasons, asOf));
+  return [connectionId, asOf.day, asOf.knownBefore, launches];
 }
 
 /** The measures whose inputs this connection has. */

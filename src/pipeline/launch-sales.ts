@@ -91,7 +91,7 @@ const SALES = inFrame(
    WHERE l.goods AND l.ordered_on <= $2::date AND (cardinality($7::text[]) = 0 OR l.product_family = ANY ($7))
    GROUP BY l.account_id, launch.place, l.ordered_on
    ORDER BY l.account_id, launch.place, l.ordered_on`,
-  { scoped: true },
+  { scoped: true, kept: new Set() },
 );
 
 async function salesOf(

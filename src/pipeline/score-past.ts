@@ -1,4 +1,4 @@
-import { runMeasure } from '../measures/run-measures.ts';
+import { runMeasures } from '../measures/run-measures.ts';
 import type { Transaction } from '../store/database.ts';
 import { saveScoreModel } from '../store/score-model-repository.ts';
 import { refreshValueStatistics } from '../store/refresh-statistics.ts';
@@ -26,10 +26,10 @@ export async function computePastValues(
   context: PipelineContext,
   day: string,
 ): Promise<void> {
-  for (const measure of availableMeasures(context)) {
+  const input = measureInput(context, pastDay(day), false);
+  await runMeasures(tx, availableMeasures(context), input, () => {
     context.signal.throwIfAborted();
-    await runMeasure(tx, measure, measureInput(context, pastDay(day), false));
-  }
+  });
   await refreshValueStatistics(tx);
 }
 

@@ -3,7 +3,8 @@ import { ENTITY_NAMES } from '../domain/entities.ts';
 import { addDays } from '../domain/days.ts';
 import type { MeasureDefinition } from '../domain/measure.ts';
 import type { AsOf } from '../domain/run.ts';
-import { measurable, runMeasure } from '../measures/run-measures.ts';
+import { comparableGapsMoved, keepComparableGaps } from '../measures/comparable-gaps.ts';
+import { measurable, runMeasures } from '../measures/run-measures.ts';
 import { refreshValueStatistics } from '../store/refresh-statistics.ts';
 import { modelVersion } from '../scorecard/model-version.ts';
 import type { Transaction } from '../store/database.ts';
@@ -56,10 +57,12 @@ export async function scoreStage(context: PipelineContext, asOf: AsOf): Promise<
     const nothing = { scored: 0, withheld: 0, inactive: 0, trendBase: undefined };
     return { asOf, modelVersion: version, scope: 'none', ...nothing };
   }
-  const counts =
-    dirty.dirty > dirty.accounts * FULL_FROM_SHARE
-      ? await scoreAll(context, asOf, version)
-      : await scoreDirty(context, asOf, version);
+  const all =
+    dirty.dirty > dirty.accounts * FULL_FROM_SHARE ||
+    (await comparableGapsMoved(database, { connectionId, asOf }));
+  const counts = all
+    ? await scoreAll(context, asOf, version)
+    : await scoreDirty(context, asOf, version);
   return { asOf, modelVersion: version, scope: 'changed', trendBase: undefined, ...counts };
 }
 
@@ -91,16 +94,15 @@ async function scoreAll(context: PipelineContext, asOf: AsOf, version: string): 
   const { database, connectionId, signal } = context;
   await openScoring(database, connectionId, asOf.day);
   const measures = availableMeasures(context);
-  for (const [index, measure] of measures.entries()) {
-    signal.throwIfAborted();
-    await database.transaction((tx) => runMeasure(tx, measure, measureInput(context, asOf, false)));
-    context.onProgress({
-      stage: 'score',
-      what: `measures as of ${asOf.day}`,
-      done: index + 1,
-      total: measures.length,
+  const input = measureInput(context, asOf, false);
+  await database.transaction(async (tx) => {
+    await keepComparableGaps(tx, input);
+    await runMeasures(tx, measures, input, (done) => {
+      signal.throwIfAborted();
+      const what = `measures as of ${asOf.day}`;
+      context.onProgress({ stage: 'score', what, done, total: measures.length });
     });
-  }
+  });
   await refreshValueStatistics(database);
   const { content } = await database.transaction((tx) => renewYardstick(tx, context, asOf));
   const yardsticks = yardsticksOf(scoreModel(context), content);
@@ -121,10 +123,9 @@ async function scoreAll(context: PipelineContext, asOf: AsOf, version: string): 
 async function scoreDirty(context: PipelineContext, asOf: AsOf, version: string): Promise<Counts> {
   return context.database.transaction(async (tx) => {
     await takeDirtyAsScope(tx, context.connectionId);
-    for (const measure of availableMeasures(context)) {
+    await runMeasures(tx, availableMeasures(context), measureInput(context, asOf, true), () => {
       context.signal.throwIfAborted();
-      await runMeasure(tx, measure, measureInput(context, asOf, true));
-    }
+    });
     const { content, changed } = await renewYardstick(tx, context, asOf);
     const yardsticks = yardsticksOf(scoreModel(context), content);
     // A yardstick that moved moves everybody: an incremental run must come to what a full one would.

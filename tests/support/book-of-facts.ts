@@ -45,6 +45,22 @@ const few = { maxLength: 7 };
 
 /** One account's facts; references name their target by its place in the list. */
 const ACCOUNT = fc.record({
+  account: fc.record({
+    customer_type: fc.constantFrom(null, 'urban', 'urban', 'rural'),
+    credit_limit: maybe(fc.constantFrom(0, 50, 400)),
+  }),
+  opportunities: fc.array(
+    fc.record({
+      created_on: day,
+      expected_close_on: maybe(day),
+      closed: fc.constantFrom(null, false, true),
+      won: fc.boolean(),
+      stage_changed_on: maybe(day),
+      amount: maybe(amount),
+    }),
+    few,
+  ),
+  credit_holds: fc.array(fc.record({ started_on: day, ended_on: maybe(day) }), few),
   orders: fc.array(
     fc.record({
       ordered_on: day,
@@ -62,6 +78,8 @@ const ACCOUNT = fc.record({
       line_type: lineType,
       quantity: fc.integer({ min: -1, max: 6 }),
       unit_price: maybe(fc.constantFrom(-1, 0, 0.5, 2, 9.99)),
+      delivered_on: maybe(day),
+      delivered_quantity: maybe(quantity),
     }),
     { maxLength: 12 },
   ),
@@ -74,12 +92,21 @@ const ACCOUNT = fc.record({
     }),
     few,
   ),
-  invoices: fc.array(fc.record({ issued_on: day, due_on: maybe(day), amount }), few),
+  invoices: fc.array(
+    fc.record({
+      of: fc.nat(9),
+      issued_on: day,
+      due_on: maybe(day),
+      amount,
+      disputed: fc.constantFrom(null, false, true),
+    }),
+    few,
+  ),
   payments: fc.array(
     fc.record({ of: fc.nat(6), paid_on: day, amount: fc.oneof(amount, fc.constant(200)) }),
     few,
   ),
-  returns: fc.array(fc.record({ returned_on: day, amount: maybe(amount) }), few),
+  returns: fc.array(fc.record({ of: fc.nat(9), returned_on: day, amount: maybe(amount) }), few),
   return_lines: fc.array(
     fc.record({
       of: fc.nat(6),
@@ -93,7 +120,30 @@ const ACCOUNT = fc.record({
     fc.record({ responded_on: day, score: maybe(fc.integer({ min: -1, max: 11 })) }),
     few,
   ),
-  portal_usage: fc.array(fc.record({ month: day, logins: fc.constantFrom(0, 0, 1, 5, 30) }), few),
+  portal_usage: fc.array(
+    fc.record({
+      month: day,
+      logins: fc.constantFrom(0, 0, 1, 5, 30),
+      features: maybe(fc.constantFrom(0, 1, 4)),
+    }),
+    few,
+  ),
+  activities: fc.array(
+    fc.record({
+      occurred_on: day,
+      kind: fc.constantFrom(null, 'call', 'meeting'),
+      two_way: fc.constantFrom(null, false, true),
+    }),
+    few,
+  ),
+  success_objectives: fc.array(
+    fc.record({
+      agreed_on: day,
+      due_on: maybe(day),
+      status: fc.constantFrom(null, 'on_track', 'at_risk', 'achieved', 'missed'),
+    }),
+    few,
+  ),
 });
 
 type Account = typeof ACCOUNT extends fc.Arbitrary<infer T> ? T : never;
@@ -107,6 +157,7 @@ export const BOOK: fc.Arbitrary<Facts> = fc
       books.flatMap((book) => book[entity] ?? []);
     return {
       accounts: all('accounts'),
+      opportunities: all('opportunities'),
       orders: all('orders'),
       order_lines: all('order_lines'),
       shipments: all('shipments'),
@@ -116,6 +167,9 @@ export const BOOK: fc.Arbitrary<Facts> = fc
       return_lines: all('return_lines'),
       survey_responses: all('survey_responses'),
       portal_usage: all('portal_usage'),
+      credit_holds: all('credit_holds'),
+      activities: all('activities'),
+      success_objectives: all('success_objectives'),
     };
   });
 
@@ -138,19 +192,28 @@ function accountFacts(own: Account, index: number): Facts {
         [whole.field]: id(whole.kind, of),
       }));
   const order = { field: 'order', kind: 'o', count: own.orders.length };
+  const ofSomeOrder = (kind: string, rows: readonly { readonly of: number }[]): Fact[] =>
+    rows.map(({ of, ...row }, place) => ({
+      ...row,
+      id: id(kind, place),
+      account,
+      order: of < order.count ? id('o', of) : null,
+    }));
   return {
-    accounts: [{ id: account, name: account }],
+    accounts: [{ ...own.account, id: account, name: account }],
+    opportunities: owned('d', own.opportunities),
+    credit_holds: owned('h', own.credit_holds),
     orders: owned('o', own.orders),
     order_lines: partOf('l', own.order_lines, order),
     shipments: partOf('s', own.shipments, order),
-    invoices: owned('i', own.invoices),
+    invoices: ofSomeOrder('i', own.invoices),
     payments: own.payments.map(({ of, ...row }, place) => ({
       ...row,
       id: id('p', place),
       account: of === 3 ? payer : account,
       invoice: of < own.invoices.length ? id('i', of) : null,
     })),
-    returns: owned('r', own.returns),
+    returns: ofSomeOrder('r', own.returns),
     return_lines: partOf('rl', own.return_lines, {
       field: 'return',
       kind: 'r',
@@ -158,5 +221,7 @@ function accountFacts(own: Account, index: number): Facts {
     }),
     survey_responses: owned('q', own.survey_responses),
     portal_usage: owned('u', own.portal_usage),
+    activities: owned('c', own.activities),
+    success_objectives: owned('g', own.success_objectives),
   };
 }

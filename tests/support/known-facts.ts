@@ -11,7 +11,7 @@ export interface Known {
   readonly seasons: readonly Season[];
 }
 
-interface KnownOrder {
+export interface KnownOrder {
   readonly order: Fact;
   /** Of goods, with a quantity and no negative price. */
   readonly lines: readonly Fact[];
@@ -53,19 +53,105 @@ export function orderDays(
     .toSorted((a, b) => (a.day < b.day ? -1 : 1));
 }
 
-/** Whoever pays, it is paid. */
-export function paymentsOn({ facts, asOf }: Known, invoice: Fact): readonly Fact[] {
-  return (facts.payments ?? []).filter(
-    (payment) => payment['invoice'] === invoice.id && text(payment['paid_on']) < asOf.knownBefore,
-  );
+/** Money that settled part of an invoice. */
+export interface Settlement {
+  readonly day: string;
+  /** In tenths of the currency's unit, so that sums are exact. */
+  readonly tenths: number;
 }
 
-/** The day of the last payment, once payments reach the amount. */
-export function settledOn(known: Known, invoice: Fact): string | undefined {
-  const payments = paymentsOn(known, invoice);
-  if (payments.length === 0 || sum(payments.map(amountOf)) < amountOf(invoice)) return undefined;
-  return payments
-    .map((payment) => text(payment['paid_on']))
+/**
+ * What settles each of the account's invoices, by its id: payments that name it, whoever pays; then those of the account
+ * that name none, poured over its oldest open invoices.
+ */
+export function settlements(known: Known): ReadonlyMap<string, readonly Settlement[]> {
+  const { facts, asOf } = known;
+  const invoices = dated(known, 'invoices', 'issued_on');
+  const settled = new Map<string, Settlement[]>();
+  for (const invoice of invoices) {
+    const named = (facts.payments ?? []).filter(
+      (payment) => payment['invoice'] === invoice.id && text(payment['paid_on']) < asOf.knownBefore,
+    );
+    settled.set(invoice.id, named.map(settlement));
+  }
+  const loose = dated(known, 'payments', 'paid_on')
+    .filter((payment) => payment['invoice'] === null && amountOf(payment) > 0)
+    .map(settlement)
+    .toSorted(inOrder((one) => [one.day, one.tenths]));
+  const oldestFirst = invoices.toSorted(
+    inOrder((one) => [text(one['issued_on']), String(one['due_on'] ?? '9'), amountOf(one)]),
+  );
+  pour(loose, oldestFirst, settled);
+  return settled;
+}
+
+function pour(
+  payments: readonly Settlement[],
+  invoices: readonly Fact[],
+  settled: Map<string, Settlement[]>,
+): void {
+  for (const { day, tenths } of payments) {
+    let left = tenths;
+    for (const invoice of invoices) {
+      const parts = settled.get(invoice.id) ?? [];
+      const part = Math.min(left, tenthsOf(invoice) - paidOn(parts));
+      if (part <= 0) continue;
+      settled.set(invoice.id, [...parts, { day, tenths: part }]);
+      left -= part;
+    }
+  }
+}
+
+function settlement(payment: Fact): Settlement {
+  return { day: text(payment['paid_on']), tenths: tenthsOf(payment) };
+}
+
+function tenthsOf(row: Fact): number {
+  return Math.round(amountOf(row) * 10);
+}
+
+function paidOn(parts: readonly Settlement[]): number {
+  return sum(parts.map(({ tenths }) => tenths));
+}
+
+function inOrder<T>(keys: (value: T) => readonly (string | number)[]) {
+  return (one: T, other: T): number => {
+    const others = keys(other);
+    for (const [place, key] of keys(one).entries()) {
+      const against = others[place] ?? key;
+      if (key !== against) return key < against ? -1 : 1;
+    }
+    return 0;
+  };
+}
+
+/** Invoices with what is open on them, in money, and the day of the last payment once payments reach the amount. */
+export function invoiceStatus(known: Known): readonly {
+  readonly invoice: Fact;
+  readonly paid: number;
+  readonly open: number;
+  readonly settledOn: string | undefined;
+}[] {
+  const settled = settlements(known);
+  return dated(known, 'invoices', 'issued_on').map((invoice) => {
+    const parts = settled.get(invoice.id) ?? [];
+    const open = tenthsOf(invoice) - paidOn(parts);
+    const days = parts.map(({ day }) => day).sort();
+    return {
+      invoice,
+      paid: paidOn(parts) / 10,
+      open: Math.max(open, 0) / 10,
+      settledOn: open <= 0 ? days.at(-1) : undefined,
+    };
+  });
+}
+
+/** The day of the last delivery, or of a shipment whose delivery is not known. */
+export function arrivedOn({ asOf }: Known, shipments: readonly Fact[]): string | undefined {
+  return shipments
+    .flatMap(({ shipped_on: shipped, delivered_on: delivered }) => [shipped, delivered])
+    .filter((day) => typeof day === 'string')
+    .filter((day) => day < asOf.knownBefore)
     .sort()
     .at(-1);
 }
@@ -92,7 +178,7 @@ export function units(shipment: Fact, whole: number): number {
   return quantity === null || quantity === undefined ? whole : Number(quantity);
 }
 
-function isGoods({ line_type: type }: Fact): boolean {
+export function isGoods({ line_type: type }: Fact): boolean {
   return type === null || type === undefined || type === 'goods';
 }
 

@@ -69,6 +69,7 @@ function described(id: string): Omit<MeasureDefinition, 'kind' | 'direction'> {
     definition: 'For tests.',
     source: 'This test.',
     meaning: 'None.',
+    advice: 'None.',
     phrase: id,
     sql: 'SELECT 1',
   };

@@ -4,7 +4,7 @@ import type { Season, SeasonsFile } from '../../src/config/schema/seasons-file.t
 import { ENTITY_NAMES, type EntityName } from '../../src/domain/entities.ts';
 import type { MeasureDefinition } from '../../src/domain/measure.ts';
 import type { AsOf } from '../../src/domain/run.ts';
-import { runMeasure } from '../../src/measures/run-measures.ts';
+import { runMeasures } from '../../src/measures/run-measures.ts';
 import type { Database, Transaction } from '../../src/store/database.ts';
 import { linkReferences } from '../../src/store/mirror/link-references.ts';
 import { storePage, type MirrorRow } from '../../src/store/mirror/mirror-repository.ts';
@@ -106,7 +106,7 @@ export class MirrorLab {
     const input = { connectionId, asOf, seasons, calendar, scoped: scope !== undefined };
     return this.database.transaction(async (tx) => {
       if (scope !== undefined) await this.#enterScope(tx, scope);
-      await runMeasure(tx, definition, input);
+      await runMeasures(tx, [definition], input);
       return this.#values(tx, definition, asOf);
     });
   }

@@ -99,9 +99,13 @@ function measure(
   unit: MeasureDefinition['unit'],
   sql: string,
 ): readonly [string, MeasureDefinition] {
-  const texts = { title: id, definition: 'Test.', source: 'Test.', meaning: 'Test.' };
+  const texts = { title: id, definition: 'Test.', source: 'Test.' };
+  const words = { meaning: 'Test.', advice: 'Test.' };
   const kind = { direction: 'higher', kind: 'leading', dimension: 'outcome' } as const;
-  return [id, { id, unit, sql, inputs: ['accounts'], phrase: `${id} {value}`, ...texts, ...kind }];
+  return [
+    id,
+    { id, unit, sql, inputs: ['accounts'], phrase: `${id} {value}`, ...texts, ...words, ...kind },
+  ];
 }
 
 const CATALOG = new Map([

@@ -78,6 +78,7 @@ function measure(id: string, unit: MeasureUnit, phrase: string): MeasureDefiniti
     definition: 'For tests.',
     source: 'This test.',
     meaning: 'None.',
+    advice: 'None.',
     phrase,
     sql: 'SELECT 1',
   };

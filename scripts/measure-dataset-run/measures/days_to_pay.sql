@@ -12,6 +12,7 @@ definition: >-
   negative days.
 source: Credit Research Foundation, Glossary of credit terms.
 meaning: For comparison with values computed elsewhere; over all history, not a window of days.
+advice: Hold it against the same figure of the other program; docs/measure-dataset.md says what it counts.
 phrase: "average days to pay {value}"
 */
 SELECT account_id, sum(amount * (paid_on - issued_on)) / sum(amount) AS value, count(*) AS sample_size

@@ -10,6 +10,7 @@ definition: >-
   Mean of the days from invoice to full settlement, over settled invoices, each counting the same.
 source: Credit Research Foundation, Glossary of credit terms.
 meaning: For comparison with values computed elsewhere; over all history, not a window of days.
+advice: Hold it against the same figure of the other program; docs/measure-dataset.md says what it counts.
 phrase: "average days to pay, by invoice {value}"
 */
 SELECT account_id, avg(settled_on - issued_on) AS value, count(*) AS sample_size

@@ -10,6 +10,7 @@ definition: >-
   Open balance / invoiced in 90 days x 90. Without an invoice in that time there is no value.
 source: Credit Research Foundation, Glossary of credit terms.
 meaning: For comparison with values computed elsewhere; over all history, not a window of days.
+advice: Hold it against the same figure of the other program; docs/measure-dataset.md says what it counts.
 phrase: "days sales outstanding, 90 days {value}"
 */
 SELECT account_id, balance / invoiced_90 * 90 AS value, documents AS sample_size

@@ -5,11 +5,12 @@ unit: share
 direction: higher
 kind: lagging
 dimension: business
-inputs: [orders, order_lines, shipments]
+inputs: [orders, order_lines]
 definition: >-
   Share of the due orders all of whose lines were delivered in full.
 source: APICS Dictionary, "customer service ratio" and "lead time".
 meaning: For comparison with values computed elsewhere; over all history, not a window of days.
+advice: Hold it against the same figure of the other program; docs/measure-dataset.md says what it counts.
 phrase: "orders in full {value}"
 */
 SELECT account_id, avg(in_full::int) AS value, count(*) AS sample_size

@@ -10,6 +10,7 @@ definition: >-
   Sum of all invoices dated on or before the day; 0 without any.
 source: Credit Research Foundation, Glossary of credit terms.
 meaning: For comparison with values computed elsewhere; over all history, not a window of days.
+advice: Hold it against the same figure of the other program; docs/measure-dataset.md says what it counts.
 phrase: "invoiced {value}"
 */
 SELECT account_id, invoiced AS value, documents AS sample_size FROM balances

@@ -10,6 +10,7 @@ definition: >-
   Sum of the invoices of the 365 days that end with the day.
 source: Credit Research Foundation, Glossary of credit terms.
 meaning: For comparison with values computed elsewhere; over all history, not a window of days.
+advice: Hold it against the same figure of the other program; docs/measure-dataset.md says what it counts.
 phrase: "invoiced in 365 days {value}"
 */
 SELECT account_id, invoiced_365 AS value, documents AS sample_size FROM balances

@@ -10,6 +10,7 @@ definition: >-
   Invoices settled after their due day / all settled invoices with a due day, by number.
 source: Credit Research Foundation, Glossary of credit terms.
 meaning: For comparison with values computed elsewhere; over all history, not a window of days.
+advice: Hold it against the same figure of the other program; docs/measure-dataset.md says what it counts.
 phrase: "late share {value}"
 */
 SELECT account_id, avg((settled_on > due_on)::int) AS value, count(*) AS sample_size

@@ -10,6 +10,7 @@ definition: >-
   As late_share, weighted by the amount of the invoice.
 source: Credit Research Foundation, Glossary of credit terms.
 meaning: For comparison with values computed elsewhere; over all history, not a window of days.
+advice: Hold it against the same figure of the other program; docs/measure-dataset.md says what it counts.
 phrase: "late share by amount {value}"
 */
 SELECT account_id, sum(amount * (settled_on > due_on)::int) / sum(amount) AS value, count(*) AS sample_size

@@ -5,12 +5,13 @@ unit: share
 direction: higher
 kind: lagging
 dimension: business
-inputs: [orders, order_lines, shipments]
+inputs: [orders, order_lines]
 definition: >-
-  Share of the due lines that were delivered in full (delivered >= ordered). Without shipments that name their
-  line there is no value.
+  Share of the due lines that were delivered in full (delivered >= ordered). Without deliveries
+  by line there is no value.
 source: APICS Dictionary, "customer service ratio" and "lead time".
 meaning: For comparison with values computed elsewhere; over all history, not a window of days.
+advice: Hold it against the same figure of the other program; docs/measure-dataset.md says what it counts.
 phrase: "line fill rate {value}"
 */
 SELECT account_id, avg(in_full::int) AS value, count(*) AS sample_size

@@ -5,11 +5,12 @@ unit: share
 direction: higher
 kind: lagging
 dimension: business
-inputs: [orders, order_lines, shipments]
+inputs: [orders, order_lines]
 definition: >-
   Share of the due lines with a promise whose last delivery came on or before the promised day.
 source: APICS Dictionary, "customer service ratio" and "lead time".
 meaning: For comparison with values computed elsewhere; over all history, not a window of days.
+advice: Hold it against the same figure of the other program; docs/measure-dataset.md says what it counts.
 phrase: "lines on time {value}"
 */
 SELECT account_id, avg(on_time::int) AS value, count(on_time) AS sample_size

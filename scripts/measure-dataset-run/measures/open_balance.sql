@@ -10,6 +10,7 @@ definition: >-
   Invoiced less paid; negative where more was paid than invoiced.
 source: Credit Research Foundation, Glossary of credit terms.
 meaning: For comparison with values computed elsewhere; over all history, not a window of days.
+advice: Hold it against the same figure of the other program; docs/measure-dataset.md says what it counts.
 phrase: "open balance {value}"
 */
 SELECT account_id, balance AS value, documents AS sample_size FROM balances

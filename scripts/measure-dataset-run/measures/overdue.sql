@@ -11,6 +11,7 @@ definition: >-
   day has no value.
 source: Credit Research Foundation, Glossary of credit terms.
 meaning: For comparison with values computed elsewhere; over all history, not a window of days.
+advice: Hold it against the same figure of the other program; docs/measure-dataset.md says what it counts.
 phrase: "overdue balance {value}"
 */
 SELECT a.account_id,

@@ -90,6 +90,8 @@ const entitiesSchema = z.strictObject({
   survey_responses: entitySchema('survey_responses'),
   portal_usage: entitySchema('portal_usage'),
   credit_holds: entitySchema('credit_holds'),
+  activities: entitySchema('activities'),
+  success_objectives: entitySchema('success_objectives'),
 } satisfies Record<EntityName, unknown>);
 
 const fieldName = z.string().min(1);

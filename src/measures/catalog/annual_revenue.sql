@@ -11,6 +11,9 @@ source: The M of recency-frequency-monetary analysis; Hughes, Strategic Database
 meaning: >-
   How much of the customer's business is with us: large customers leave less often. It is also the money at stake, which
   decides who is called first.
+advice: >-
+  Compare with the same season and with the order rhythm before you worry; then ask what is bought elsewhere, and
+  offer terms for the whole range.
 phrase: "{value} in a year"
 */
 SELECT account_id, sum(value) AS value, count(*) AS sample_size

@@ -14,6 +14,8 @@ source: >-
   noncontractual setting, Marketing Science 29 (2010).
 meaning: >-
   Ten orders in one month are one project; ten months with an order are a habit. Habits last.
+advice: >-
+  Ask what keeps the customer away in the months without an order: season, stock, or another supplier.
 phrase: "orders in {value} of the last 12 months"
 */
 SELECT account_id, count(DISTINCT (greatest(:as_of - day, 0) * 12) / 366) AS value, count(*) AS sample_size

@@ -11,6 +11,9 @@ definition: >-
   Without an invoice in that time there is no value.
 source: DSO = receivables / credit sales x days; Credit Research Foundation, Glossary.
 meaning: How long the customer lets us wait for our money. Rising is an early sign of trouble with cash, or with us.
+advice: >-
+  Look at the overdue invoices first: a dispute is ours to settle, a cash problem needs a payment plan before the next
+  large order.
 phrase: "{value} sales outstanding"
 */
 WITH invoiced AS (

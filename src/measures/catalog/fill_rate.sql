@@ -12,6 +12,9 @@ definition: >-
 source: Volume fill rate, first pass; APICS Dictionary, "customer service ratio".
 meaning: >-
   What the customer feels of our stock. A falling fill rate drives good customers away; it is our fault, not theirs.
+advice: >-
+  Tell the customer before he finds out: which lines are short, when the rest comes, what can replace them. Then have
+  purchasing look at the lines that keep failing.
 phrase: "first shipments {value} filled"
 */
 SELECT account_id, sum(least(first_shipped_quantity, quantity)) / sum(quantity) AS value, count(*) AS sample_size

@@ -12,6 +12,8 @@ definition: >-
 source: Late-payment share by amount; Credit Research Foundation, Glossary ("percent current", its complement).
 meaning: >-
   Late money is often the first thing that changes: a cash problem, or a dispute that nobody has talked about.
+advice: >-
+  Call accounts payable and ask what holds the invoice up. Answer disputes within a day; agree on dates for the rest.
 phrase: "{value} of invoices paid late"
 */
 SELECT account_id,

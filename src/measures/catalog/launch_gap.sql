@@ -15,6 +15,8 @@ source: Launch-day alignment as in launch_progress; the difference as a share of
 meaning: >-
   Says how much of a season is at stake, where the ratio to last year says nothing of size in the first days and nothing
   at all of accounts that buy late.
+advice: >-
+  Call those with the largest season last year first; ask what they saw of the new range, and offer what sold well then.
 phrase: "launch {value} of a season against last year"
 */
 SELECT account_id, (sum(this_launch) - coalesce(sum(last_by_now), 0)) / sum(last_season) AS value,

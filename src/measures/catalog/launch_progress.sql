@@ -15,6 +15,9 @@ source: Launch-day alignment; Bass, A New Product Growth for Model Consumer Dura
 meaning: >-
   A customer who carried last year's launch and is missing in this one has either not heard of it or chosen another
   supplier's.
+advice: >-
+  Call with the launch list in hand: what he carried last year, what comparable shops have taken this year, and what
+  is still on stock.
 phrase: "launch at {value} of last year"
 */
 SELECT account_id, sum(this_launch) / sum(last_by_now) AS value, sum(days_by_now) AS sample_size

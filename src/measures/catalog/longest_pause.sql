@@ -13,6 +13,8 @@ source: >-
   Intertransaction time as a sign of attrition; Buckinx and Van den Poel, Customer base analysis, EJOR 164 (2005).
 meaning: >-
   Whoever has never paused for long has us as a standing supplier. A long pause shows that the shop runs without us.
+advice: >-
+  Call when a pause grows beyond the usual one, and ask what was bought elsewhere meanwhile.
 phrase: "longest pause {value}"
 */
 WITH days AS (

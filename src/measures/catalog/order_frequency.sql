@@ -12,6 +12,8 @@ definition: >-
 source: The F of recency-frequency-monetary analysis; Hughes, Strategic Database Marketing.
 meaning: >-
   The strongest single sign of a lasting relationship. When it falls, ask what the customer now buys elsewhere.
+advice: >-
+  Ask what has changed: another supplier, larger orders, a slow shop. Offer a standing order for the fast lines.
 phrase: "{value} order days a year"
 */
 WITH known AS (

@@ -11,6 +11,8 @@ definition: >-
   no value.
 source: Definition of this project.
 meaning: A customer who looks at stock and prices is planning to buy. A portal gone quiet comes before orders gone quiet.
+advice: >-
+  Ask whether the buyer has changed or the portal is in the way, and show the new buyer around.
 phrase: "{value} portal logins a month"
 */
 WITH months AS (

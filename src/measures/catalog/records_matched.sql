@@ -14,6 +14,8 @@ source: Three-way match of accounts payable, seen from the seller's side.
 meaning: >-
   What does not match was not logged, or went to the wrong account: the score rests on it all the same. Tell the owner of
   the data; until then the confidence is lower, and past a limit there is no score.
+advice: >-
+  Have the data steward reconcile orders, shipments, invoices and payments before anybody calls.
 phrase: "{value} of records match"
 */
 WITH chained AS (

@@ -13,6 +13,8 @@ source: >-
   Repeat buying of an item as loyalty; Ehrenberg, Repeat-Buying: Facts, Theory and Applications (1988).
 meaning: >-
   Goods that are ordered again have a place on the customer's shelf, and somebody there whose job it is to refill it.
+advice: >-
+  Offer the items that used to be bought again, with stock and price of today.
 phrase: "{value} items bought again"
 */
 WITH items AS (

@@ -10,6 +10,8 @@ definition: Value of the goods returned in the last 365 days, divided by the val
 source: Return rate by value; APICS Dictionary, "returns".
 meaning: >-
   Many returns mean wrong goods, damage or overselling. Few small credits are a sign of a customer who cares.
+advice: >-
+  Read the reasons of the returns: wrong goods and damage are ours to repair, overselling is a talk with the rep.
 phrase: "{value} of goods returned"
 */
 WITH ordered AS (

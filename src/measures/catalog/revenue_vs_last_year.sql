@@ -12,6 +12,8 @@ definition: >-
 source: Same-period comparison of season-bound trade; National Association of Wholesaler-Distributors, benchmarks.
 meaning: >-
   Compares spring with spring, so that a quiet season is not taken for a leaving customer.
+advice: >-
+  Look at which categories are missing against last year's season, and whether the launch was taken up.
 phrase: "revenue {value} of last year's season"
 */
 WITH windows AS (

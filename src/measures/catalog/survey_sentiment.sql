@@ -11,6 +11,8 @@ definition: >-
   not count.
 source: Linear rescaling of an 11-point rating; Reichheld, The One Number You Need to Grow (the question).
 meaning: What the customer says when asked. Silence after earlier answers is worth a question too.
+advice: >-
+  Answer the customer who complained, by name and within the week, and say what was done.
 phrase: "survey sentiment {value}"
 */
 SELECT account_id, avg((score - 5) / 5) AS value, count(*) AS sample_size

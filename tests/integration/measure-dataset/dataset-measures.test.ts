@@ -43,7 +43,7 @@ interface Line {
   readonly promised?: string;
 }
 
-/** Orders of 2025-06-01, promised for the 10th, with a shipment for each line that has a day. */
+/** Orders of 2025-06-01, promised for the 10th. */
 function lineFacts(lines: readonly Line[]): Facts {
   const orders = [...new Set(lines.map(({ order }) => order))];
   return {
@@ -53,26 +53,14 @@ function lineFacts(lines: readonly Line[]): Facts {
       ordered_on: '2025-06-01',
       promised_on: '2025-06-10',
     })),
-    order_lines: lines.map(({ order, quantity, promised = null }, at) => ({
+    order_lines: lines.map(({ order, quantity, promised, delivered, on }, at) => ({
       id: `l${String(at)}`,
       order,
       quantity,
-      promised_on: promised,
+      promised_on: promised ?? null,
+      delivered_on: on ?? null,
+      delivered_quantity: delivered ?? null,
     })),
-    shipments: lines.flatMap(({ order, delivered, on }, at) =>
-      on === undefined
-        ? []
-        : [
-            {
-              id: `s${String(at)}`,
-              order,
-              order_line: `l${String(at)}`,
-              shipped_on: on,
-              delivered_on: on,
-              quantity: delivered ?? null,
-            },
-          ],
-    ),
   };
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { ENTITY_NAMES } from '../../../src/domain/entities.ts';
+import { ENTITY_NAMES, type EntityName } from '../../../src/domain/entities.ts';
 import { addDays } from '../../../src/domain/days.ts';
 import type { AsOf } from '../../../src/domain/run.ts';
 import { loadCatalog } from '../../../src/measures/catalog.ts';
@@ -34,23 +34,52 @@ async function labWith(facts: Facts): Promise<MirrorLab> {
   return lab;
 }
 
-function mapFacts(facts: Facts, change: (rows: readonly Fact[]) => readonly Fact[]): Facts {
+function mapFacts(
+  facts: Facts,
+  change: (rows: readonly Fact[], entity: EntityName) => readonly Fact[],
+): Facts {
   return Object.fromEntries(
     ENTITY_NAMES.flatMap((name) => {
       const rows = facts[name];
-      return rows === undefined ? [] : [[name, change(rows)]];
+      return rows === undefined ? [] : [[name, change(rows, name)]];
     }),
   );
 }
 
-const DATES = ['ordered_on', 'shipped_on', 'issued_on', 'paid_on', 'returned_on', 'responded_on'];
+/** A row is there from this day on. */
+const DATES: Partial<Readonly<Record<EntityName, string>>> = {
+  opportunities: 'created_on',
+  orders: 'ordered_on',
+  shipments: 'shipped_on',
+  invoices: 'issued_on',
+  payments: 'paid_on',
+  returns: 'returned_on',
+  survey_responses: 'responded_on',
+  portal_usage: 'month',
+  credit_holds: 'started_on',
+  activities: 'occurred_on',
+  success_objectives: 'agreed_on',
+};
 
-/** What had happened before a day; a delivery that had not is not there yet. */
+/** What comes later than its row: until that day the fields are as given here. */
+const LATER: Readonly<Record<string, (row: Fact, before: string) => Partial<Fact>>> = {
+  shipments: (row, before) => (isBefore(row['delivered_on'], before) ? {} : { delivered_on: null }),
+  credit_holds: (row, before) => (isBefore(row['ended_on'], before) ? {} : { ended_on: null }),
+  order_lines: (row, before) =>
+    isBefore(row['delivered_on'], before) ? {} : { delivered_on: null, delivered_quantity: null },
+  // The CRM moves the expected day to the day of closing.
+  opportunities: (row, before) => ({
+    ...(isBefore(row['expected_close_on'], before) ? {} : { closed: false, won: false }),
+    ...(isBefore(row['stage_changed_on'], before) ? {} : { stage_changed_on: null }),
+  }),
+};
+
+/** What had happened before a day. */
 function knownAt(facts: Facts, before: string): Facts {
-  const known = mapFacts(facts, (rows) =>
+  const known = mapFacts(facts, (rows, entity) =>
     rows
-      .filter((row) => [...DATES, 'month'].every((field) => isBefore(row[field], before)))
-      .map((row) => (isBefore(row['delivered_on'], before) ? row : { ...row, delivered_on: null })),
+      .filter((row) => isBefore(row[DATES[entity] ?? ''], before))
+      .map((row) => ({ ...row, ...LATER[entity]?.(row, before) })),
   );
   const orders = new Set(known.orders?.map(({ id }) => id));
   const returns = new Set(known.returns?.map(({ id }) => id));

@@ -45,6 +45,7 @@ const UNITS_SENT: MeasureDefinition = {
   definition: 'Test.',
   source: 'Test.',
   meaning: 'Test.',
+  advice: 'Test.',
   phrase: '{value} sent',
   sql: 'SELECT account_id, sum(quantity) AS value, count(*) AS sample_size FROM shipments GROUP BY account_id',
 };

@@ -20,6 +20,8 @@ describe('formatValue', () => {
     ['orders per year', 17.04, '17'],
     ['orders per year', 17.06, '17.1'],
     ['logins per month', 0.333, '0.3'],
+    ['rating', 8.25, '8.3'],
+    ['count', 12, '12'],
     ['money', 1234.5, '1,235 GBP'],
     ['money', 999.4, '999 GBP'],
     ['money', 1_234_567.89, '1,234,568 GBP'],

@@ -1,0 +1,20 @@
+/*
+id: product_mix_breadth
+title: Breadth of the product mix
+unit: count
+direction: higher
+kind: leading
+dimension: outcome
+inputs: [orders, order_lines]
+definition: Number of product families (SKUs, where the CRM names no family) ordered in the last 365 days.
+source: Cross-buying as a driver of customer lifetime; Reinartz and Kumar, Journal of Marketing 67 (2003), 77-99.
+meaning: >-
+  A customer who buys lamps, cables and alarms from us leaves harder than one who buys lamps. Breadth shrinks before
+  revenue does.
+advice: Offer the families that comparable shops carry and this one does not, one at a time.
+phrase: "buys {value} product families"
+*/
+SELECT account_id, count(DISTINCT family) AS value, count(DISTINCT day) AS sample_size
+FROM family_days
+WHERE day >= :as_of - 365
+GROUP BY account_id

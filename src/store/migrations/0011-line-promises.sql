@@ -1,0 +1,2 @@
+-- An order line may have a promise of its own.
+ALTER TABLE mirror.order_lines ADD COLUMN promised_on date;
