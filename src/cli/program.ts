@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { ENVIRONMENT_VARIABLES } from '../config/environment.ts';
 import { EXIT_CODES } from '../domain/errors.ts';
 import { applyVerb, planListVerb, planShowVerb } from './commands/plan-verbs.ts';
+import { backtestVerb } from './commands/backtest-verb.ts';
 import { checkVerb, discoverVerb, lintVerb, provisionVerb } from './commands/admin-verbs.ts';
 import { connectVerb, disconnectVerb } from './commands/connect-verbs.ts';
 import { daemonVerb } from './commands/daemon-verb.ts';
@@ -11,6 +12,7 @@ import {
   overrideSetVerb,
   overrideVerb,
 } from './commands/override-verbs.ts';
+import { replayVerb } from './commands/history-verbs.ts';
 import { planVerb, runVerb, scoreVerb, syncVerb } from './commands/pipeline-verbs.ts';
 import { explainVerb } from './commands/explain-verb.ts';
 import { statusVerb } from './commands/report-verbs.ts';
@@ -40,6 +42,8 @@ export const VERBS: readonly Verb[] = [
   overrideListVerb,
   overrideClearVerb,
   statusVerb,
+  replayVerb,
+  backtestVerb,
   disconnectVerb,
   daemonVerb,
 ];

@@ -14,6 +14,8 @@ export function formatValue(value: number, unit: MeasureUnit, currency: string):
     case 'orders per year':
     case 'logins per month':
       return formatNumber(value, 1);
+    case 'count':
+      return formatNumber(value, 0);
     case 'index': {
       const text = formatNumber(value, 2);
       return value > 0 && text !== '0' ? `+${text}` : text;

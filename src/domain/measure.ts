@@ -32,6 +32,7 @@ export const MEASURE_UNITS = [
   'logins per month',
   'money',
   'index',
+  'count',
 ] as const;
 
 export type MeasureUnit = (typeof MEASURE_UNITS)[number];

@@ -17,6 +17,11 @@ export function framed(measureSql: string, options: FrameOptions): string {
   return `WITH ${frame(options)}\nSELECT m.account_id, m.value, m.sample_size FROM (\n${bindAsOf(measureSql)}\n) m`;
 }
 
+/** The complete statement for a SELECT of whatever columns, over all accounts. */
+export function framedRows(sql: string): string {
+  return `WITH ${frame({ scoped: false })}\n${bindAsOf(sql)}`;
+}
+
 /** Texts, quoted names and comments, then what is looked for; a cast (`::date`) is no parameter. */
 const AS_OF = /('(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/)|(?<!:):as_of\b/g;
 

@@ -132,12 +132,13 @@ async function scoreDirty(context: PipelineContext, asOf: AsOf, version: string)
   });
 }
 
-function availableMeasures({ mapping, catalog }: PipelineContext) {
+/** The measures whose entities the connection maps. */
+export function availableMeasures({ mapping, catalog }: PipelineContext) {
   const mapped = ENTITY_NAMES.filter((name) => mapping.entities[name] !== undefined);
   return measurable(catalog, new Set(mapped));
 }
 
-function measureInput(context: PipelineContext, asOf: AsOf, scoped: boolean) {
+export function measureInput(context: PipelineContext, asOf: AsOf, scoped: boolean) {
   const { connectionId, config } = context;
   return { connectionId, asOf, seasons: config.seasons.seasons, scoped };
 }

@@ -124,6 +124,23 @@ export async function latestScores(
   );
 }
 
+const scoredSchema = z.object({ account_id: z.number(), score: z.number(), segment: z.string() });
+
+/** Score and segment of each account that has a score on a day. */
+export async function scoresOn(
+  sql: SqlSession,
+  connectionId: number,
+  day: string,
+): Promise<ReadonlyMap<number, { readonly score: number; readonly segment: string }>> {
+  const rows = await sql.rows(
+    scoredSchema,
+    `SELECT account_id, score, segment FROM bellwether.scores
+     WHERE connection_id = $1 AND as_of = $2 AND score IS NOT NULL`,
+    [connectionId, day],
+  );
+  return new Map(rows.map(({ account_id: id, score, segment }) => [id, { score, segment }]));
+}
+
 /** A score, or why there is none, ready to be stored. */
 export type NewScore = {
   readonly accountId: number;

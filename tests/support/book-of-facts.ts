@@ -57,6 +57,7 @@ const ACCOUNT = fc.record({
   order_lines: fc.array(
     fc.record({
       of: fc.nat(6),
+      sku: fc.constantFrom(null, 'A', 'A', 'B', 'C'),
       product_family: fc.constantFrom(null, 'Spring', 'Audio'),
       line_type: lineType,
       quantity: fc.integer({ min: -1, max: 6 }),

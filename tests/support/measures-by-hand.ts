@@ -29,6 +29,12 @@ export const MEASURES_BY_HAND: Readonly<Record<string, Formula>> = {
     const days = orderDays(known).filter(({ day }) => ago(known, day) <= 365);
     return days.length === 0 ? undefined : of(sum(days.map(({ value }) => value)), days.length);
   },
+  buying_months: (known) => {
+    const days = recentDays(known);
+    // Twelve equal parts of the 366 days from a year ago to the day itself.
+    const months = days.map((day) => Math.floor(Math.max(ago(known, day), 0) / 30.5));
+    return days.length === 0 ? undefined : of(new Set(months).size, days.length);
+  },
   days_since_last_order: (known) => {
     const days = orderDays(known);
     const last = days.at(-1);
@@ -88,6 +94,11 @@ export const MEASURES_BY_HAND: Readonly<Record<string, Formula>> = {
     const squares = sum(times.map((time) => (time - mean) ** 2));
     return of(Math.sqrt(squares / (times.length - 1)), times.length);
   },
+  longest_pause: (known) => {
+    const days = recentDays(known);
+    const pauses = days.map((day, index) => daysBetween(day, days[index + 1] ?? known.asOf.day));
+    return days.length === 0 ? undefined : of(Math.max(0, ...pauses), days.length);
+  },
   order_frequency: (known) => {
     const days = orderDays(known);
     const first = days[0];
@@ -104,6 +115,12 @@ export const MEASURES_BY_HAND: Readonly<Record<string, Formula>> = {
     const gapDays = daysBetween(first.day, last.day);
     const silence = Math.max(ago(known, last.day), 0);
     return of(((120 + gapDays) / (120 + gapDays + silence)) ** (2 + gaps), gaps);
+  },
+  order_span: (known) => {
+    const days = recentDays(known);
+    const [first, last] = [days[0], days.at(-1)];
+    if (first === undefined || last === undefined) return undefined;
+    return of(daysBetween(first, last), days.length);
   },
   overdue_balance: (known) => {
     const open = dated(known, 'invoices', 'issued_on')
@@ -123,6 +140,17 @@ export const MEASURES_BY_HAND: Readonly<Record<string, Formula>> = {
     if (past.length === 0 || logins(past) <= 0) return undefined;
     const since = monthsBefore(thisMonth, 3);
     return of(logins(past.filter(({ month }) => text(month) >= since)) / 3, past.length);
+  },
+  repeat_items: (known) => {
+    const daysOf = new Map<string, Set<string>>();
+    for (const { order, lines } of orders(known)) {
+      const day = text(order['ordered_on']);
+      for (const { sku } of ago(known, day) > 365 ? [] : lines) {
+        if (typeof sku === 'string') daysOf.set(sku, (daysOf.get(sku) ?? new Set()).add(day));
+      }
+    }
+    const again = [...daysOf.values()].filter((days) => days.size > 1);
+    return daysOf.size === 0 ? undefined : of(again.length, daysOf.size);
   },
   return_rate: (known) => {
     const ordered = orderDays(known).filter(({ day }) => ago(known, day) <= 365);
@@ -176,6 +204,13 @@ function launchProgress(known: Known): Measured | undefined {
     }
   }
   return lastYear > 0 ? of(thisYear / lastYear, days.size) : undefined;
+}
+
+/** Days with an order in the last year. */
+function recentDays(known: Known): readonly string[] {
+  return orderDays(known)
+    .map(({ day }) => day)
+    .filter((day) => ago(known, day) <= 365);
 }
 
 function monthsBefore(month: string, count: number): string {

@@ -5,7 +5,7 @@ import { explainAccount } from '../../pipeline/explain.ts';
 import { explainDifference } from '../../pipeline/explain-difference.ts';
 import type { PipelineContext } from '../../pipeline/context.ts';
 import { withConnection } from '../open-run.ts';
-import { asOfOption, day } from '../options.ts';
+import { asOfOption, dayOption } from '../options.ts';
 import type { Answer, Verb } from '../verb.ts';
 import { differenceView } from '../views/difference-view.ts';
 import { explainView } from '../views/explain-view.ts';
@@ -35,8 +35,8 @@ model or segment did, and what a person decided.
     command.argument('<account>', 'CRM id, customer number or name');
     asOfOption(command);
     command
-      .option('--from <day>', 'compare the score of this day ...', day)
-      .option('--to <day>', '... with that of this day (default: the latest)', day)
+      .option('--from <day>', 'compare the score of this day ...', dayOption)
+      .option('--to <day>', '... with that of this day (default: the latest)', dayOption)
       .option('--scorecard <id>', `by this scorecard (default: ${HEALTH})`);
   },
   run: (shell, { args, options }) => {

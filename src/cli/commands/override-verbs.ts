@@ -8,7 +8,7 @@ import { findAccount } from '../../pipeline/find-account.ts';
 import { clearOverride, setOverride } from '../../pipeline/score-overrides.ts';
 import { listOverrides } from '../../store/override-repository.ts';
 import { withConnection } from '../open-run.ts';
-import { day } from '../options.ts';
+import { dayOption } from '../options.ts';
 import type { Answer, Invocation, Shell, Verb } from '../verb.ts';
 import { overrideListView, overrideSetView } from '../views/override-view.ts';
 
@@ -82,7 +82,7 @@ score goes on beside it: trend, history and models never see the override.
       .argument('<account>', 'CRM id, customer number or name')
       .requiredOption('--reason <text>', 'why; it stands on the record')
       .requiredOption('--author <name>', 'who decides')
-      .requiredOption('--until <day>', 'last day on which it counts', day)
+      .requiredOption('--until <day>', 'last day on which it counts', dayOption)
       .option('--score <n>', 'score to show, 0 to 100', points)
       .option('--band <band>', 'band to show: red, yellow or green', band)
       .option('--scorecard <id>', `of this scorecard (default: ${HEALTH})`);

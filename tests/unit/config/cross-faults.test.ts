@@ -21,11 +21,11 @@ describe('lint holds scorecards against the catalogue of measures', () => {
     [
       'a measure that there is not',
       [RURAL, 'measure: fill_rate', 'measure: fil_rate'],
-      'scorecards/small-rural.yaml:{line}: measures[5].measure: there is no measure "fil_rate"',
+      'scorecards/small-rural.yaml:{line}: measures[7].measure: there is no measure "fil_rate"',
     ],
     [
       'a measure twice',
-      [RURAL, 'measure: order_frequency', 'measure: order_silence'],
+      [RURAL, 'measure: longest_pause', 'measure: order_silence'],
       'scorecards/small-rural.yaml:{line}: measures[1].measure: "order_silence" stands twice',
     ],
     [
@@ -36,12 +36,12 @@ describe('lint holds scorecards against the catalogue of measures', () => {
     [
       'a curve that rises where less is healthier',
       [RURAL, '[[30, 100], [45, 80]', '[[30, 70], [45, 80]'],
-      'scorecards/small-rural.yaml:{line-2}: measures[8].measure: of "days_sales_outstanding" less is healthier, but its curve rises',
+      'scorecards/small-rural.yaml:{line-2}: measures[10].measure: of "days_sales_outstanding" less is healthier, but its curve rises',
     ],
     [
       'a measure without a healthy direction',
       [RURAL, 'measure: portal_use', 'measure: overdue_balance'],
-      'scorecards/small-rural.yaml:{line}: measures[11].measure: "overdue_balance" is context without a healthy direction; it cannot be weighed',
+      'scorecards/small-rural.yaml:{line}: measures[13].measure: "overdue_balance" is context without a healthy direction; it cannot be weighed',
     ],
     [
       'another segment',
@@ -60,7 +60,7 @@ describe('lint holds scorecards against the catalogue of measures', () => {
     [
       'a group in which nothing is weighed, and a measure in no group',
       [RURAL, 'min_coverage: 0.3', 'groups: { outcome: 60 }\nmin_coverage: 0.3'],
-      'scorecards/small-rural.yaml:{line-34}: measures[5].measure: "fill_rate" belongs to business, which has no weight in groups',
+      'scorecards/small-rural.yaml:{line-34}: measures[7].measure: "fill_rate" belongs to business, which has no weight in groups',
     ],
     [
       'a further scorecard for an unknown segment',
