@@ -1,7 +1,7 @@
 import { runMeasure } from '../measures/run-measures.ts';
 import type { Transaction } from '../store/database.ts';
-import { refreshValueStatistics } from '../store/refresh-statistics.ts';
 import { saveScoreModel } from '../store/score-model-repository.ts';
+import { refreshValueStatistics } from '../store/refresh-statistics.ts';
 import type { PipelineContext } from './context.ts';
 import { scoreModel } from './score-model.ts';
 import { scorePages, type ScoreCounts } from './score-pages.ts';
@@ -42,9 +42,9 @@ export async function scorePastValues(
   const version = currentModelVersion(context);
   const asOf = pastDay(day);
   const model = scoreModel(context);
-  await saveScoreModel(tx, context.connectionId, version, model);
   const { content } = await renewYardstick(tx, context, asOf);
   const yardsticks = yardsticksOf(model, content);
+  await saveScoreModel(tx, context.connectionId, version, model);
   return scorePages(context, { asOf, version, yardsticks, scoped: false, session: tx });
 }
 
