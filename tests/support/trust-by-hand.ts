@@ -7,11 +7,8 @@ type Formula = (known: Known) => Measured | undefined;
 /** What trust rests on, and the view of a person, over plain lists. */
 export const TRUST_BY_HAND: Readonly<Record<string, Formula>> = {
   records_matched: (known) => {
-    const matched = [
-      ...ordersShipped(known),
-      ...invoicesOfOrders(known),
-      ...paymentsOfInvoices(known),
-    ];
+    const kinds = [ordersShipped(known), invoicesOfOrders(known), paymentsOfInvoices(known)];
+    const matched = kinds.filter((kind) => kind.includes(true)).flat();
     if (matched.length === 0) return undefined;
     const share = matched.filter(Boolean).length / matched.length;
     return { value: share, sampleSize: matched.length };

@@ -60,7 +60,7 @@ describe('lint holds scorecards against the catalogue of measures', () => {
     [
       'a group in which nothing is weighed, and a measure in no group',
       [RURAL, 'min_coverage: 0.3', 'groups: { outcome: 60 }\nmin_coverage: 0.3'],
-      'scorecards/small-rural.yaml:{line-34}: measures[5].measure: "fill_rate" belongs to business, which has no weight in groups',
+      'scorecards/small-rural.yaml:{line-34}: measures[7].measure: "fill_rate" belongs to business, which has no weight in groups',
     ],
     [
       'a further scorecard for an unknown segment',
