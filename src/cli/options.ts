@@ -9,6 +9,7 @@ export function asOfOption(command: Command): void {
   );
 }
 
+/** A day of the calendar. */
 export function dayOption(text: string): string {
   if (isDay(text)) return text;
   throw new InvalidArgumentError('It must be a day such as 2026-04-20.');
@@ -24,4 +25,10 @@ export function port(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
   throw new InvalidArgumentError('It must be a port number from 0 (any free one) to 65535.');
+}
+
+export function percent(text: string): number {
+  const value = Number(text);
+  if (value > 0 && value <= 100) return value;
+  throw new InvalidArgumentError('It must be a number above 0, at most 100.');
 }

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { ENVIRONMENT_VARIABLES } from '../config/environment.ts';
 import { EXIT_CODES } from '../domain/errors.ts';
 import { applyVerb, planListVerb, planShowVerb } from './commands/plan-verbs.ts';
+import { backtestVerb } from './commands/backtest-verb.ts';
 import { checkVerb, discoverVerb, lintVerb, provisionVerb } from './commands/admin-verbs.ts';
 import { connectVerb, disconnectVerb } from './commands/connect-verbs.ts';
 import { calibrateVerb } from './commands/calibrate-verb.ts';
@@ -15,8 +16,16 @@ import {
   publishVerb,
 } from './commands/model-verbs.ts';
 import { replayVerb } from './commands/history-verbs.ts';
+import {
+  overrideClearVerb,
+  overrideListVerb,
+  overrideSetVerb,
+  overrideVerb,
+} from './commands/override-verbs.ts';
+import { launchListVerb, launchShowVerb } from './commands/launch-verbs.ts';
 import { planVerb, runVerb, scoreVerb, syncVerb } from './commands/pipeline-verbs.ts';
-import { explainVerb, statusVerb } from './commands/report-verbs.ts';
+import { explainVerb } from './commands/explain-verb.ts';
+import { statusVerb } from './commands/report-verbs.ts';
 import { sandboxVerb } from './commands/sandbox-verb.ts';
 import { webhooksVerb } from './commands/webhooks-verb.ts';
 import type { Invocation, Verb } from './verb.ts';
@@ -39,6 +48,12 @@ export const VERBS: readonly Verb[] = [
   planListVerb,
   applyVerb,
   explainVerb,
+  overrideVerb,
+  overrideSetVerb,
+  overrideListVerb,
+  overrideClearVerb,
+  launchListVerb,
+  launchShowVerb,
   statusVerb,
   calibrateVerb,
   publishVerb,
@@ -47,6 +62,7 @@ export const VERBS: readonly Verb[] = [
   modelsShowVerb,
   modelsRestoreVerb,
   replayVerb,
+  backtestVerb,
   disconnectVerb,
   daemonVerb,
 ];
@@ -106,11 +122,16 @@ function addVerb(program: Command, verb: Verb, chosen: (command: ParsedCommand) 
   parent.addCommand(command);
 }
 
-/** `plan show` hangs below `plan`, which is a verb of its own too. */
+/** `plan show` hangs below `plan`, a verb of its own; a first word that is none becomes a group of verbs. */
 function parentOf(program: Command, name: string): Command {
   const parent = program.commands.find((command) => command.name() === name);
-  if (parent === undefined) throw new Error(`the verb ${name} must come before its subcommands`);
-  return parent;
+  if (parent !== undefined) return parent;
+  const verbs = VERBS.filter((verb) => verb.name.startsWith(`${name} `));
+  const group = new Command(name)
+    .description(verbs.map(({ summary }) => summary).join('; '))
+    .exitOverride();
+  program.addCommand(group);
+  return group;
 }
 
 function globalsOf(command: Command): GlobalOptions {

@@ -75,6 +75,15 @@ export const ENTITIES: Readonly<Record<EntityName, Entity>> = {
       credit_limit: { type: 'decimal', money: true, description: 'Credit limit.' },
       credit_hold: { type: 'boolean', description: 'True while deliveries are stopped.' },
       created_on: { type: 'date', description: 'Day the customer was opened.' },
+      sentiment: {
+        type: 'decimal',
+        description:
+          "The rep's own view of the account, -1 (leaving) to +1 (delighted); a picklist is mapped by `values`.",
+      },
+      sentiment_on: {
+        type: 'date',
+        description: 'Day of that view; without it, or when it is old, the view does not count.',
+      },
     },
   },
   contacts: {
@@ -150,6 +159,10 @@ export const ENTITIES: Readonly<Record<EntityName, Entity>> = {
       },
       quantity: { type: 'decimal', required: true, description: 'Units ordered.' },
       unit_price: { type: 'decimal', money: true, description: 'Net price of a unit.' },
+      promised_on: {
+        type: 'date',
+        description: 'Delivery day promised for this line; that of the order when not mapped.',
+      },
     },
   },
   shipments: {
@@ -159,6 +172,11 @@ export const ENTITIES: Readonly<Record<EntityName, Entity>> = {
       shipped_on: { type: 'date', required: true, description: 'Day it left the warehouse.' },
       delivered_on: { type: 'date', description: 'Day it arrived.' },
       quantity: { type: 'decimal', description: 'Units of goods in the shipment.' },
+      order_line: {
+        type: 'reference',
+        to: 'order_lines',
+        description: 'The line that was delivered, where a shipment is of one line only.',
+      },
     },
   },
   invoices: {

@@ -1,3 +1,5 @@
+import { LAUNCH_FACTS } from './launch-facts.ts';
+
 /**
  * The as-of frame: common table expressions named like the facts, restricted to what was known. A measure that reads
  * only these cannot look ahead, and serves live scoring, replay and backtest alike.
@@ -14,7 +16,18 @@ const SCOPE_TABLE = 'pg_temp.scope';
 
 /** The complete statement for a measure's SELECT. */
 export function framed(measureSql: string, options: FrameOptions): string {
-  return `WITH ${frame(options)}\nSELECT m.account_id, m.value, m.sample_size FROM (\n${bindAsOf(measureSql)}\n) m`;
+  const sql = `SELECT m.account_id, m.value, m.sample_size FROM (\n${bindAsOf(measureSql)}\n) m`;
+  return inFrame(sql, options);
+}
+
+/** Any statement that reads the tables of the frame, with the parameters above and its own from $5 on. */
+export function inFrame(sql: string, options: FrameOptions): string {
+  return `WITH ${frame(options)}\n${sql}`;
+}
+
+/** The complete statement for a SELECT of whatever columns, over all accounts. */
+export function framedRows(sql: string): string {
+  return `WITH ${frame({ scoped: false })}\n${bindAsOf(sql)}`;
 }
 
 /** Texts, quoted names and comments, then what is looked for; a cast (`::date`) is no parameter. */
@@ -35,15 +48,20 @@ function frame({ scoped }: FrameOptions): string {
     scoped
       ? `${alias}.connection_id = $1 AND ${alias}.${column} IN (SELECT account_id FROM ${SCOPE_TABLE})`
       : `${alias}.connection_id = $1 AND ${alias}.${column} IS NOT NULL`;
-  return [...orderFacts(mine), ...moneyFacts(mine), ...relationshipFacts(mine), LAUNCHES].join(
-    ',\n',
-  );
+  return [
+    ...orderFacts(mine),
+    ...moneyFacts(mine),
+    ...relationshipFacts(mine),
+    ...LAUNCH_FACTS,
+  ].join(',\n');
 }
 
 function orderFacts(mine: Mine): readonly string[] {
   return [
     `accounts AS (
-      SELECT id AS account_id, name, number, region, customer_type, country, credit_limit, credit_hold, created_on
+      SELECT id AS account_id, name, number, region, customer_type, country, credit_limit, credit_hold, created_on,
+        CASE WHEN sentiment_on < $3 THEN sentiment END AS sentiment,
+        CASE WHEN sentiment_on < $3 THEN sentiment_on END AS sentiment_on
       FROM mirror.accounts a WHERE ${mine('a', 'id')} AND deleted_at IS NULL)`,
     orders(mine('f')),
     `order_days AS (
@@ -51,14 +69,15 @@ function orderFacts(mine: Mine): readonly string[] {
       FROM orders WHERE NOT cancelled AND value > 0
       GROUP BY account_id, ordered_on)`,
     `order_lines AS (
-      SELECT l.account_id, l.order_id, f.ordered_on, l.sku, l.product_family, l.quantity,
+      SELECT l.account_id, l.order_id, l.id AS order_line_id, f.ordered_on,
+        coalesce(l.promised_on, f.promised_on) AS promised_on, l.sku, l.product_family, l.quantity,
         coalesce(l.unit_price, 0) AS unit_price,
         coalesce(l.line_type, 'goods') = 'goods' AND l.quantity > 0 AND coalesce(l.unit_price, 0) >= 0
           AND NOT f.cancelled AS goods
       FROM mirror.order_lines l JOIN mirror.order_facts f ON f.order_id = l.order_id
       WHERE ${mine('l')} AND l.deleted_at IS NULL AND f.ordered_on < $3)`,
     `shipments AS (
-      SELECT s.account_id, s.order_id, s.shipped_on,
+      SELECT s.account_id, s.order_id, s.order_line_id, s.shipped_on,
         CASE WHEN s.delivered_on < $3 THEN s.delivered_on END AS delivered_on, s.quantity
       FROM mirror.shipments s JOIN mirror.order_facts f ON f.order_id = s.order_id
       WHERE ${mine('s')} AND s.deleted_at IS NULL AND s.shipped_on < $3)`,
@@ -100,10 +119,6 @@ function relationshipFacts(mine: Mine): readonly string[] {
       FROM mirror.credit_holds h WHERE ${mine('h')} AND h.deleted_at IS NULL AND h.started_on < $3)`,
   ];
 }
-
-const LAUNCHES = `launches AS (
-      SELECT season, launch_on, ends_on, families
-      FROM jsonb_to_recordset($4::jsonb) AS l (season text, launch_on date, ends_on date, families text[]))`;
 
 /**
  * Orders with what was known of their shipping. Facts that rest on nothing later are read as they are; only orders

@@ -1,15 +1,17 @@
-import type { Season } from '../config/schema/seasons-file.ts';
-import { addDays } from '../domain/days.ts';
+import type { Season, SeasonsFile } from '../config/schema/seasons-file.ts';
 import { messageOf, BellwetherError } from '../domain/errors.ts';
 import type { MeasureDefinition } from '../domain/measure.ts';
 import type { AsOf } from '../domain/run.ts';
 import type { Transaction } from '../store/database.ts';
+import { alignedLaunches } from '../season/aligned-launches.ts';
 import { framed } from './frame.ts';
 
 export interface MeasureInput {
   readonly connectionId: number;
   readonly asOf: AsOf;
   readonly seasons: readonly Season[];
+  /** Days on which nobody could order; without it every day counts. */
+  readonly calendar?: Pick<SeasonsFile, 'holidays' | 'closed_weekdays'>;
   /** Only the accounts in the temporary table `scope`; otherwise all. */
   readonly scoped: boolean;
 }
@@ -33,14 +35,19 @@ export async function runMeasure(
 export async function insertValues(
   tx: Transaction,
   measure: MeasureDefinition,
-  { connectionId, asOf, seasons, scoped }: MeasureInput,
+  { connectionId, asOf, seasons, calendar, scoped }: MeasureInput,
   table: string,
 ): Promise<number> {
   const insert = `
     INSERT INTO ${table} (connection_id, as_of, account_id, measure, value, sample_size)
     SELECT $1::int, $2::date, account_id, '${measure.id}', value::float8, sample_size::int
     FROM (${framed(measure.sql, { scoped })}) computed`;
-  const values = [connectionId, asOf.day, asOf.knownBefore, JSON.stringify(launches(seasons))];
+  const values = [
+    connectionId,
+    asOf.day,
+    asOf.knownBefore,
+    JSON.stringify(alignedLaunches(calendar ?? {}, seasons, asOf)),
+  ];
   try {
     return await tx.run(insert, values);
   } catch (error) {
@@ -70,23 +77,4 @@ export function measurable(
   entities: ReadonlySet<string>,
 ): readonly MeasureDefinition[] {
   return [...catalog.values()].filter(({ inputs }) => inputs.every((name) => entities.has(name)));
-}
-
-interface Launch {
-  readonly season: string;
-  readonly launch_on: string;
-  /** First day after the season. */
-  readonly ends_on: string;
-  readonly families: readonly string[];
-}
-
-function launches(seasons: readonly Season[]): readonly Launch[] {
-  return seasons.flatMap((season) =>
-    season.launch_days.map((launchOn) => ({
-      season: season.id,
-      launch_on: launchOn,
-      ends_on: addDays(launchOn, season.weeks * 7),
-      families: season.product_families,
-    })),
-  );
 }

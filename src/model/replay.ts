@@ -1,4 +1,3 @@
-import { addDays } from '../domain/days.ts';
 import { BellwetherError, messageOf } from '../domain/errors.ts';
 import type { PipelineContext } from '../pipeline/context.ts';
 import { withRunLock } from '../pipeline/run-lock.ts';
@@ -7,6 +6,7 @@ import { currentModelVersion } from '../pipeline/score-stage.ts';
 import { markHistory } from '../store/model-version-repository.ts';
 import { beginRun, endRun } from '../store/run-repository.ts';
 import { closeReplay, scoresOfDay } from '../store/scoring-repository.ts';
+import { daysFrom } from './days-from.ts';
 import { openRunningModel } from './publish/running-model.ts';
 
 export interface ReplayRequest {
@@ -47,13 +47,6 @@ export async function replay(
   });
   if (result !== undefined) return result;
   throw new BellwetherError('run.busy', `another run of ${context.connectionName} is in progress`);
-}
-
-/** The first day and every so many days after it, up to the last. */
-function daysFrom(from: string, to: string, everyDays: number): readonly string[] {
-  const days: string[] = [];
-  for (let day = from; day <= to; day = addDays(day, everyDays)) days.push(day);
-  return days;
 }
 
 async function recordedReplay(

@@ -1,9 +1,12 @@
 import { runMeasure } from '../measures/run-measures.ts';
 import type { Transaction } from '../store/database.ts';
+import { saveScoreModel } from '../store/score-model-repository.ts';
 import { refreshValueStatistics } from '../store/refresh-statistics.ts';
 import type { PipelineContext } from './context.ts';
+import { scoreModel } from './score-model.ts';
 import { scorePages, type ScoreCounts } from './score-pages.ts';
 import { availableMeasures, currentModelVersion, measureInput } from './score-stage.ts';
+import { renewYardstick, yardsticksOf } from './score-yardstick.ts';
 
 /**
  * Computes values and scores of a day from what was known before it, all within one transaction: whoever stops it, or
@@ -18,7 +21,7 @@ export async function scorePastDay(
   return scorePastValues(tx, context, day);
 }
 
-async function computePastValues(
+export async function computePastValues(
   tx: Transaction,
   context: PipelineContext,
   day: string,
@@ -31,13 +34,18 @@ async function computePastValues(
 }
 
 /** Scores from values that are there; with another configuration in the context, by another model. */
-function scorePastValues(
+export async function scorePastValues(
   tx: Transaction,
   context: PipelineContext,
   day: string,
 ): Promise<ScoreCounts> {
   const version = currentModelVersion(context);
-  return scorePages(context, { asOf: pastDay(day), version, scoped: false, session: tx });
+  const asOf = pastDay(day);
+  const model = scoreModel(context);
+  const { content } = await renewYardstick(tx, context, asOf);
+  const yardsticks = yardsticksOf(model, content);
+  await saveScoreModel(tx, context.connectionId, version, model);
+  return scorePages(context, { asOf, version, yardsticks, scoped: false, session: tx });
 }
 
 function pastDay(day: string): { readonly day: string; readonly knownBefore: string } {

@@ -2,6 +2,7 @@
  * The measures once more, from their definitions in words, over plain lists: what the SQL is held against. Written for
  * clearness, not for speed.
  */
+import type { Season } from '../../src/config/schema/seasons-file.ts';
 import { addDays, daysBetween } from '../../src/domain/days.ts';
 import {
   ago,
@@ -19,10 +20,12 @@ import {
   type Known,
 } from './known-facts.ts';
 import type { Fact, Measured } from './mirror-lab.ts';
+import { TRUST_BY_HAND } from './trust-by-hand.ts';
 
 type Formula = (known: Known) => Measured | undefined;
 
 export const MEASURES_BY_HAND: Readonly<Record<string, Formula>> = {
+  ...TRUST_BY_HAND,
   annual_revenue: (known) => {
     const days = orderDays(known).filter(({ day }) => ago(known, day) <= 365);
     return days.length === 0 ? undefined : of(sum(days.map(({ value }) => value)), days.length);
@@ -75,6 +78,7 @@ export const MEASURES_BY_HAND: Readonly<Record<string, Formula>> = {
     });
     return of(sum(late.map(amountOf)) / sum(due.map(amountOf)), due.length);
   },
+  launch_gap: launchGap,
   launch_progress: launchProgress,
   lead_time_variability: (known) => {
     const times = orders(known).flatMap(({ order, quantity, shipments }) => {
@@ -176,32 +180,68 @@ export const MEASURES_BY_HAND: Readonly<Record<string, Formula>> = {
   },
 };
 
-function launchProgress(known: Known): Measured | undefined {
-  let thisYear = 0;
-  let lastYear = 0;
-  const days = new Set<string>();
+interface LaunchSales {
+  thisLaunch: number;
+  lastByNow: number;
+  lastSeason: number;
+  readonly daysByNow: Set<string>;
+  readonly daysLastSeason: Set<string>;
+}
+
+/** Over all seasons of which seven launch days are known. */
+function launchSales(known: Known): LaunchSales {
+  const sales: LaunchSales = {
+    thisLaunch: 0,
+    lastByNow: 0,
+    lastSeason: 0,
+    daysByNow: new Set(),
+    daysLastSeason: new Set(),
+  };
   for (const season of known.seasons) {
     const launch = season.launch_days.findLast(
-      (day) => ago(known, day) >= 7 && known.asOf.day < addDays(day, season.weeks * 7),
+      (day) =>
+        daysBetween(day, known.asOf.knownBefore) >= 7 &&
+        known.asOf.day < addDays(day, season.weeks * 7),
     );
     const earlier = season.launch_days.findLast((day) => launch !== undefined && day < launch);
     if (launch === undefined || earlier === undefined) continue;
-    const until = addDays(earlier, ago(known, launch));
-    for (const { order, lines } of orders(known)) {
-      const day = text(order['ordered_on']);
-      const families = new Set<unknown>(season.product_families);
-      const own = lines.filter(
-        (line) => families.size === 0 || families.has(line['product_family']),
-      );
-      const value = sum(own.map(lineValue));
-      if (day >= launch) thisYear += value;
-      else if (day >= earlier && day < until && own.length > 0) {
-        lastYear += value;
-        days.add(day);
-      }
+    const until = addDays(earlier, daysBetween(launch, known.asOf.knownBefore));
+    const end = addDays(earlier, season.weeks * 7);
+    for (const { day, value } of seasonOrders(known, season)) {
+      if (day >= launch) sales.thisLaunch += value;
+      if (day < earlier || day >= end) continue;
+      sales.lastSeason += value;
+      sales.daysLastSeason.add(`${season.id} ${day}`);
+      if (day >= until) continue;
+      sales.lastByNow += value;
+      sales.daysByNow.add(`${season.id} ${day}`);
     }
   }
-  return lastYear > 0 ? of(thisYear / lastYear, days.size) : undefined;
+  return sales;
+}
+
+function seasonOrders(
+  known: Known,
+  { product_families }: Season,
+): readonly { readonly day: string; readonly value: number }[] {
+  const families = new Set<unknown>(product_families);
+  return orders(known).flatMap(({ order, lines }) => {
+    const own = lines.filter((line) => families.size === 0 || families.has(line['product_family']));
+    if (own.length === 0) return [];
+    return [{ day: text(order['ordered_on']), value: sum(own.map(lineValue)) }];
+  });
+}
+
+function launchProgress(known: Known): Measured | undefined {
+  const { thisLaunch, lastByNow, daysByNow } = launchSales(known);
+  return lastByNow > 0 ? of(thisLaunch / lastByNow, daysByNow.size) : undefined;
+}
+
+function launchGap(known: Known): Measured | undefined {
+  const { thisLaunch, lastByNow, lastSeason, daysLastSeason } = launchSales(known);
+  return lastSeason > 0
+    ? of((thisLaunch - lastByNow) / lastSeason, daysLastSeason.size)
+    : undefined;
 }
 
 /** Days with an order in the last year. */

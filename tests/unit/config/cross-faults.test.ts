@@ -48,6 +48,25 @@ describe('lint holds scorecards against the catalogue of measures', () => {
       [RURAL, 'segment: small-rural', 'segment: large-urban'],
       'scorecards/small-rural.yaml:{line}: segment: "large-urban" has its scorecard in config/scorecards/large-urban.yaml',
     ],
+    [
+      'a curve from the book that falls where more is healthier',
+      [
+        RURAL,
+        'measure: order_silence',
+        'measure: order_silence\n    quantiles: { points: [[0.1, 90], [0.9, 10]] }',
+      ],
+      'scorecards/small-rural.yaml:{line-1}: measures[0].measure: of "order_silence" more is healthier, but its quantile curve falls',
+    ],
+    [
+      'a group in which nothing is weighed, and a measure in no group',
+      [RURAL, 'min_coverage: 0.3', 'groups: { outcome: 60 }\nmin_coverage: 0.3'],
+      'scorecards/small-rural.yaml:{line-34}: measures[5].measure: "fill_rate" belongs to business, which has no weight in groups',
+    ],
+    [
+      'a further scorecard for an unknown segment',
+      [RURAL, 'segment: small-rural', 'scorecard: payment-risk\nsegment: nowhere'],
+      'scorecards/small-rural.yaml:{line}: segment: "nowhere" is not a segment of segments.yaml',
+    ],
   ])('%s', async (_, edit, expected) => {
     const found = await lab.faults(edit);
     expect(found).toContain(`config/${lab.withLine(expected)}`);

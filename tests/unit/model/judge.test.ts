@@ -1,38 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { judgeSlice, type Slice, type SliceAccount } from '../../../src/model/judge.ts';
-
-const HORIZON = 90;
-
-interface Story {
-  readonly segment?: string;
-  readonly score: number;
-  /** A year's revenue. */
-  readonly revenue: number;
-  /** Share of the run rate that came in the outcome window; 0 is no order at all. */
-  readonly came: number;
-  readonly silence?: number;
-}
-
-function account(story: Story, index: number): SliceAccount {
-  const { score, revenue, came, segment = 'all', silence = 30 } = story;
-  return {
-    segment,
-    scores: { model: score },
-    outcome: {
-      accountId: index,
-      orderDays: 5,
-      daysSinceOrder: silence,
-      netBefore: revenue,
-      exposureDays: 365,
-      orderDaysAfter: came === 0 ? 0 : 1,
-      netAfter: ((revenue * HORIZON) / 365) * came,
-    },
-  };
-}
+import { judgeSlice, type Slice } from '../../../src/model/judge.ts';
+import { sliceOf, type Story } from '../../support/slice-examples.ts';
 
 function slice(...stories: readonly Story[]): Slice {
-  const accounts = stories.map(account);
-  return { cutoff: '2026-01-05', horizonDays: HORIZON, accounts, models: ['model'] };
+  return sliceOf(stories);
 }
 
 const FOUR = slice(
