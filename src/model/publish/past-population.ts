@@ -1,10 +1,9 @@
-import { z } from 'zod';
 import { addDays } from '../../domain/days.ts';
 import type { MeasureDefinition } from '../../domain/measure.ts';
 import type { PipelineContext } from '../../pipeline/context.ts';
 import { drawSample, measurePast, type MeasuredAccount } from '../lint/past-values.ts';
 import { belongsTo, DEFAULT_POPULATION, type AccountOutcome } from '../outcome.ts';
-import { accountOutcomes } from './account-outcomes.ts';
+import { orderedSpan, outcomesAt } from '../outcome-rows.ts';
 
 /** Days after a cut-off in which an account shows whether it has lapsed. */
 export const HORIZON_DAYS = 90;
@@ -47,7 +46,7 @@ export async function pastPopulations(
       signal.throwIfAborted();
       onProgress({ stage: 'score', what: 'past cut-offs', done: index + 1, total: cutoffs.length });
       const question = { connectionId, cutoff, horizonDays: HORIZON_DAYS };
-      const outcomes = await accountOutcomes(tx, question);
+      const outcomes = await outcomesAt(tx, question);
       const members = new Map(
         outcomes
           .filter((outcome) => belongsTo(DEFAULT_POPULATION, outcome))
@@ -74,13 +73,10 @@ export async function outcomesKnownUntil(
   { database, connectionId }: PipelineContext,
   day: string,
 ): Promise<string> {
-  const rows = await database.rows(
-    z.object({ latest: z.string().nullable() }),
-    `SELECT max(ordered_on) AS latest FROM mirror.order_facts WHERE connection_id = $1 AND ordered_on < $2`,
-    [connectionId, day],
-  );
-  const latest = rows[0]?.latest ?? undefined;
-  return latest === undefined ? day : addDays(latest, 1);
+  const { last } = await orderedSpan(database, connectionId);
+  if (last === null) return day;
+  const known = addDays(last, 1);
+  return known < day ? known : day;
 }
 
 /** Cut-offs whose outcome windows lie side by side and end by `day`, the latest first. */
