@@ -5,6 +5,12 @@ import { applyVerb, planListVerb, planShowVerb } from './commands/plan-verbs.ts'
 import { checkVerb, discoverVerb, lintVerb, provisionVerb } from './commands/admin-verbs.ts';
 import { connectVerb, disconnectVerb } from './commands/connect-verbs.ts';
 import { daemonVerb } from './commands/daemon-verb.ts';
+import {
+  measuresCheatSheetVerb,
+  measuresListVerb,
+  measuresShowVerb,
+  measuresVerb,
+} from './commands/measures-verbs.ts';
 import { planVerb, runVerb, scoreVerb, syncVerb } from './commands/pipeline-verbs.ts';
 import { explainVerb, statusVerb } from './commands/report-verbs.ts';
 import { sandboxVerb } from './commands/sandbox-verb.ts';
@@ -20,6 +26,10 @@ export const VERBS: readonly Verb[] = [
   discoverVerb,
   provisionVerb,
   webhooksVerb,
+  measuresVerb,
+  measuresListVerb,
+  measuresShowVerb,
+  measuresCheatSheetVerb,
   runVerb,
   syncVerb,
   scoreVerb,

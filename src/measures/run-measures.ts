@@ -5,6 +5,7 @@ import type { MeasureDefinition } from '../domain/measure.ts';
 import type { AsOf } from '../domain/run.ts';
 import type { Transaction } from '../store/database.ts';
 import { framed, keepTable } from './frame.ts';
+import { insertOwnValues } from './run-own-measure.ts';
 import { keptAs, sharedTables } from './shared-tables.ts';
 
 export interface MeasureInput {
@@ -15,7 +16,11 @@ export interface MeasureInput {
   readonly scoped: boolean;
 }
 
-/** A long statement of an analyst must not hold the store for ever. */
+interface FramedInput extends MeasureInput {
+  readonly kept: ReadonlySet<string>;
+}
+
+/** Nothing may hold the store for ever. */
 const STATEMENT_TIMEOUT = '15min';
 
 /**
@@ -69,8 +74,17 @@ async function keepShared(
 async function insertValues(
   tx: Transaction,
   measure: MeasureDefinition,
-  input: MeasureInput & { readonly kept: ReadonlySet<string> },
+  input: FramedInput,
 ): Promise<void> {
+  if (measure.file !== undefined) {
+    await insertOwnValues(tx, measure, {
+      connectionId: input.connectionId,
+      day: input.asOf.day,
+      select: framed(measure.sql, input),
+      values: frameValues(input),
+    });
+    return;
+  }
   const insert = `
     INSERT INTO bellwether.measure_values (connection_id, as_of, account_id, measure, value, sample_size)
     SELECT $1::int, $2::date, account_id, '${measure.id}', value::float8, sample_size::int

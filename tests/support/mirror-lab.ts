@@ -95,12 +95,24 @@ export class MirrorLab {
     asOf: AsOf,
     more: { readonly seasons?: readonly Season[]; readonly scope?: readonly string[] } = {},
   ): Promise<ReadonlyMap<string, Measured>> {
+    const all = await this.measureAll([definition], asOf, more);
+    return all.get(definition.id) ?? new Map<string, Measured>();
+  }
+
+  /** Measures that are computed together, by id. */
+  async measureAll(
+    definitions: readonly MeasureDefinition[],
+    asOf: AsOf,
+    more: { readonly seasons?: readonly Season[]; readonly scope?: readonly string[] } = {},
+  ): Promise<ReadonlyMap<string, ReadonlyMap<string, Measured>>> {
     const { scope, seasons = [] } = more;
     const input = { connectionId: this.connectionId, asOf, seasons, scoped: scope !== undefined };
     return this.database.transaction(async (tx) => {
       if (scope !== undefined) await this.#enterScope(tx, scope);
-      await runMeasures(tx, [definition], input);
-      return this.#values(tx, definition, asOf);
+      await runMeasures(tx, definitions, input);
+      const values = new Map<string, ReadonlyMap<string, Measured>>();
+      for (const one of definitions) values.set(one.id, await this.#values(tx, one, asOf));
+      return values;
     });
   }
 
