@@ -3,26 +3,36 @@
  *   --of LIST   what to measure, as CRM:SIZE, comma-separated (default salesforce:S,salesforce:M,salesforce:L,hubspot:S,hubspot:M)
  *   --plain     first read and full write-back beside a plain script of the vendor's own library, instead
  *   --json      the figures as JSON instead
+ *   --help      this text
  * Sizes: demo (300 accounts), S (5,000), M (20,000), L (50,000 accounts and 5 million order lines).
  */
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { figuresOf, type SizeFigures } from './bench-figures.ts';
 import { benchReport } from './bench-report.ts';
 import { benchSize } from './bench-size.ts';
 import { besidePlain, besideReport, type Contender } from './beside-plain.ts';
 import { machine } from './machine.ts';
+import { scriptOptions } from '../script-options.ts';
 
-const { values } = parseArgs({
+const {
+  of: wanted,
+  plain,
+  json,
+} = await scriptOptions(import.meta.url, {
   options: {
     of: { type: 'string', default: 'salesforce:S,salesforce:M,salesforce:L,hubspot:S,hubspot:M' },
     plain: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
+  schema: z.object({
+    of: z
+      .string()
+      .transform((list) => list.split(',').map((part) => part.split(':')))
+      .pipe(z.array(z.tuple([z.enum(['salesforce', 'hubspot']), z.enum(['demo', 'S', 'M', 'L'])]))),
+    plain: z.boolean(),
+    json: z.boolean(),
+  }),
 });
-const wanted = z
-  .array(z.tuple([z.enum(['salesforce', 'hubspot']), z.enum(['demo', 'S', 'M', 'L'])]))
-  .parse(values.of.split(',').map((part) => part.split(':')));
 
 const ended = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
@@ -36,7 +46,7 @@ const contenders: Contender[] = [];
 try {
   for (const [crm, size] of wanted) {
     const options = { crm, size, say, signal: ended.signal };
-    if (values.plain) contenders.push(...(await besidePlain(options)));
+    if (plain) contenders.push(...(await besidePlain(options)));
     else all.push(figuresOf(await benchSize(options)));
   }
 } catch (error) {
@@ -44,9 +54,9 @@ try {
   say('Stopped; nothing is left running.');
   process.exit(130);
 }
-const figures = values.plain ? contenders : all;
-const report = values.plain ? besideReport(contenders) : benchReport(all);
-process.stdout.write(values.json ? JSON.stringify(figures, null, 2) : `${machine()}\n\n${report}`);
+const figures = plain ? contenders : all;
+const report = plain ? besideReport(contenders) : benchReport(all);
+process.stdout.write(json ? JSON.stringify(figures, null, 2) : `${machine()}\n\n${report}`);
 
 function say(line: string): void {
   process.stderr.write(`${line}\n`);

@@ -29,9 +29,10 @@ process.stdout.write(JSON.stringify({ records }));
 async function readAll(): Promise<number> {
   let read = 0;
   const companies: string[] = [];
+  const types = await customTypes();
   for (const mapped of await mappedObjects('hubspot')) {
     const file = openLineFile(join(folder, `${mapped.object}.jsonl`));
-    for await (const row of mapped.object === 'owners' ? owners() : pages(mapped)) {
+    for await (const row of mapped.object === 'owners' ? owners() : pages(mapped, types)) {
       read += 1;
       if (mapped.object === 'companies') companies.push(row.id);
       await file.add(row);
@@ -42,10 +43,12 @@ async function readAll(): Promise<number> {
   return read;
 }
 
-async function* pages(mapped: MappedObject): AsyncGenerator<{ readonly id: string }> {
-  const { fields, associations } = mapped;
-  const type = await nameOf(mapped.object);
-  const names = await Promise.all(associations.map(nameOf));
+async function* pages(
+  { object, fields, associations }: MappedObject,
+  types: ReadonlyMap<string, string>,
+): AsyncGenerator<{ readonly id: string }> {
+  const type = types.get(object) ?? object;
+  const names = associations.map((name) => types.get(name) ?? name);
   for (let after: string | undefined; ;) {
     const page = await client.crm.objects.basicApi.getPage(
       type,
@@ -61,10 +64,10 @@ async function* pages(mapped: MappedObject): AsyncGenerator<{ readonly id: strin
   }
 }
 
-/** The API knows custom objects by a number. */
-async function nameOf(object: string): Promise<string> {
+/** The API knows custom objects by a number; here by their names. */
+async function customTypes(): Promise<ReadonlyMap<string, string>> {
   const { results } = await client.crm.schemas.coreApi.getAll();
-  return results.find(({ name }) => name === object)?.objectTypeId ?? object;
+  return new Map(results.map(({ name, objectTypeId }) => [name, objectTypeId ?? name]));
 }
 
 async function* owners(): AsyncGenerator<{ readonly id: string }> {

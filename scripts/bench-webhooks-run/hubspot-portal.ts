@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hubspotCall } from '../demo-run/hubspot-call.ts';
 import type { SandboxProcess } from '../demo-run/sandbox-process.ts';
 
 export interface Company {
@@ -34,19 +35,7 @@ const historySchema = z.object({
 });
 
 export function openHubspot(sandbox: SandboxProcess): HubspotPortal {
-  const call = async (path: string, method = 'GET', body?: unknown): Promise<unknown> => {
-    const response = await fetch(sandbox.url + path, {
-      method,
-      headers: {
-        authorization: `Bearer ${sandbox.credentials['HUBSPOT_ACCESS_TOKEN'] ?? ''}`,
-        'content-type': 'application/json',
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${path}: ${String(response.status)} ${text}`);
-    return text === '' ? undefined : JSON.parse(text);
-  };
+  const call = hubspotCall(sandbox);
   let orders = 0;
   return {
     async tell(url) {

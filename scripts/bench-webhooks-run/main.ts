@@ -9,31 +9,29 @@
  *   --json         the figures as JSON instead
  *   --help         this text
  */
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { machine } from '../bench-run/machine.ts';
+import { scriptOptions } from '../script-options.ts';
 import { benchWebhooks } from './bench-webhooks.ts';
 import { latencyReport } from './latency-report.ts';
 
-const { values } = parseArgs({
+const options = await scriptOptions(import.meta.url, {
   options: {
     size: { type: 'string', default: 'S' },
     changes: { type: 'string', default: '240' },
     pause: { type: 'string', default: '1000' },
     coalesce: { type: 'string' },
     json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
   },
+  schema: z.object({
+    size: z.enum(['demo', 'S', 'M', 'L']),
+    changes: z.coerce.number().int().positive(),
+    pause: z.coerce.number().int().min(0),
+    coalesce: z.coerce.number().min(0).optional(),
+    json: z.boolean(),
+  }),
 });
-
-if (values.help) {
-  const source = await readFile(fileURLToPath(import.meta.url), 'utf8');
-  const text = /\/\*\*\n([\s\S]*?) \*\//.exec(source)?.[1] ?? '';
-  process.stdout.write(text.replaceAll(/^ \* ?/gm, ''));
-  process.exit(0);
-}
+const { size, changes, pause: pauseMs, coalesce } = options;
 
 const ended = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
@@ -42,13 +40,6 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-const wanted = z.object({
-  size: z.enum(['demo', 'S', 'M', 'L']),
-  changes: z.coerce.number().int().positive(),
-  pause: z.coerce.number().int().min(0),
-  coalesce: z.coerce.number().min(0).optional(),
-});
-const { size, changes, pause: pauseMs, coalesce } = wanted.parse(values);
 const say = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
@@ -61,5 +52,5 @@ const result = await benchWebhooks({
   signal: ended.signal,
 });
 process.stdout.write(
-  values.json ? JSON.stringify(result, null, 2) : `${machine()}\n\n${latencyReport(result)}`,
+  options.json ? JSON.stringify(result, null, 2) : `${machine()}\n\n${latencyReport(result)}`,
 );

@@ -1,24 +1,32 @@
-import { parseArgs } from 'node:util';
+/**
+ * scripts/chaos lets whole runs of Bellwether meet random faults, kill -9 and changes by other people, on a sandbox CRM,
+ * and holds what then stands in CRM and mirror against the same without faults (docs/chaos.md).
+ *
+ *   --seed N     the first seed (default 1); each run has its own, one higher than the one before
+ *   --runs K     how many runs (default 20)
+ *   --crm KIND   salesforce or hubspot; default: by seed
+ *   --parallel N so many at once (default 3): they mostly wait
+ *   --json       the results as JSON lines
+ *   --verbose    every run of Bellwether with its end
+ *   --help       this text
+ *
+ * Exit code 0: no promise was broken; 1: some were, each told with its seed.
+ */
 import { z } from 'zod';
+import { scriptOptions } from '../script-options.ts';
 import { openChaosBench } from './chaos-bench.ts';
 import { chaosRun, type ChaosResult } from './chaos-run.ts';
 import { drawScenario } from './scenario.ts';
 
-const HELP = `scripts/chaos lets whole runs of Bellwether meet random faults, kill -9 and changes by other people, on a sandbox CRM,
-and holds what then stands in CRM and mirror against the same without faults (docs/chaos.md).
-
-  --seed N     the first seed (default 1); each run has its own, one higher than the one before
-  --runs K     how many runs (default 20)
-  --crm KIND   salesforce or hubspot; default: by seed
-  --parallel N so many at once (default 3): they mostly wait
-  --json       the results as JSON lines
-  --verbose    every run of Bellwether with its end
-  --help       this text
-
-Exit code 0: no promise was broken; 1: some were, each told with its seed.
-`;
-
-const { values } = parseArgs({
+const whole = z.coerce.number().int();
+const {
+  seed: first,
+  runs: count,
+  crm,
+  parallel,
+  json,
+  verbose,
+} = await scriptOptions(import.meta.url, {
   options: {
     seed: { type: 'string', default: '1' },
     runs: { type: 'string', default: '20' },
@@ -26,17 +34,16 @@ const { values } = parseArgs({
     parallel: { type: 'string', default: '3' },
     json: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
   },
+  schema: z.object({
+    seed: whole,
+    runs: whole.positive(),
+    crm: z.enum(['salesforce', 'hubspot']).optional(),
+    parallel: whole.positive(),
+    json: z.boolean(),
+    verbose: z.boolean(),
+  }),
 });
-if (values.help) {
-  process.stdout.write(HELP);
-  process.exit(0);
-}
-const first = z.coerce.number().int().parse(values.seed);
-const count = z.coerce.number().int().positive().parse(values.runs);
-const parallel = z.coerce.number().int().positive().parse(values.parallel);
-const crm = z.enum(['salesforce', 'hubspot']).optional().parse(values.crm);
 
 const bench = await openChaosBench();
 const results: ChaosResult[] = [];
@@ -62,12 +69,12 @@ try {
   await bench.close();
 }
 const broken = results.filter(({ violations }) => violations.length > 0);
-if (!values.json) summary();
+if (!json) summary();
 process.exit(broken.length === 0 && !stop.signal.aborted ? 0 : 1);
 
 function report({ scenario, seconds, runs, befell, violations }: ChaosResult): void {
   const { seed, crm: kind, accounts, start } = scenario;
-  if (values.json) {
+  if (json) {
     say(JSON.stringify({ seed, crm: kind, accounts, start, seconds, runs, befell, violations }));
     return;
   }
@@ -77,7 +84,7 @@ function report({ scenario, seconds, runs, befell, violations }: ChaosResult): v
     `seed ${String(seed)}: ${kind}, ${String(accounts)} accounts, ${start}; ${String(faults)} faults, ` +
       `${String(kills)} kills, ${seconds.toFixed(1)} s: ${violations.length === 0 ? 'holds' : 'BROKEN'}`,
   );
-  if (values.verbose || violations.length > 0) {
+  if (verbose || violations.length > 0) {
     say(`  faults that befell: ${JSON.stringify(befell)}`);
     for (const { what, end, logged, written } of runs) {
       say(`  ${what}: ${end} (${String(logged)} calls, ${String(written)} written)`);

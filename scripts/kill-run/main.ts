@@ -4,26 +4,35 @@
  *   --kills N   blows in each stage on each CRM (default 20)
  *   --seed N    another number, other moments (default 1)
  *   --crm KIND  only this CRM; may be repeated (default both)
+ *   --help      this text
  */
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isDeepStrictEqual, parseArgs } from 'node:util';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { scriptOptions } from '../script-options.ts';
 import { inspectCrm } from './inspect-crm.ts';
 import { KILL_STAGES, openKillBench, tryKill, type KillBench } from './kill-series.ts';
 import { mulberry32 } from './seeded-random.ts';
 
-const { values } = parseArgs({
+const {
+  kills,
+  seed,
+  crm: crms,
+} = await scriptOptions(import.meta.url, {
   options: {
     kills: { type: 'string', default: '20' },
     seed: { type: 'string', default: '1' },
     crm: { type: 'string', multiple: true, default: ['salesforce', 'hubspot'] },
   },
+  schema: z.object({
+    kills: z.coerce.number().int().positive(),
+    seed: z.coerce.number().int(),
+    crm: z.array(z.enum(['salesforce', 'hubspot'])),
+  }),
 });
-const kills = Number(values.kills);
-const random = mulberry32(Number(values.seed));
-const crms = z.enum(['salesforce', 'hubspot']).array().parse(values.crm);
+const random = mulberry32(seed);
 
 let wrong = 0;
 for (const crm of crms) {
@@ -34,7 +43,7 @@ for (const crm of crms) {
     await bench.close();
   }
 }
-say(`${String(wrong)} of the ends differ (seed ${values.seed})`);
+say(`${String(wrong)} of the ends differ (seed ${String(seed)})`);
 process.exit(wrong === 0 ? 0 : 1);
 
 async function series(bench: KillBench): Promise<number> {

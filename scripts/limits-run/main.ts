@@ -4,25 +4,35 @@
  *   --orders N      default 100,000
  *   --latency MS    added to every answer of HubSpot's, as by a network; default 0
  *   --budgets LIST  Salesforce calls a run, comma-separated; default 20,25,40
+ *   --help          this text
  */
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { markdownTable } from '../docs/markdown.ts';
+import { scriptOptions } from '../script-options.ts';
 import { hubspotRate } from './hubspot-rate.ts';
 import { salesforceBudgets } from './salesforce-budget.ts';
 
-const { values } = parseArgs({
+const count = z.coerce.number().int().min(0);
+const { companies, orders, latency, budgets } = await scriptOptions(import.meta.url, {
   options: {
     companies: { type: 'string', default: '20000' },
     orders: { type: 'string', default: '100000' },
     latency: { type: 'string', default: '0' },
     budgets: { type: 'string', default: '20,25,40' },
   },
+  schema: z.object({
+    companies: count,
+    orders: count,
+    latency: count,
+    budgets: z
+      .string()
+      .transform((list) => list.split(','))
+      .pipe(z.array(z.coerce.number<string>().int().positive())),
+  }),
 });
-const count = z.coerce.number().int().min(0);
-const book = { companies: count.parse(values.companies), orders: count.parse(values.orders) };
+const book = { companies, orders };
 
-const rate = await hubspotRate({ ...book, latencyMs: count.parse(values.latency) });
+const rate = await hubspotRate({ ...book, latencyMs: latency });
 say(
   markdownTable([
     ['HubSpot', 'calls', 'seconds', 'used of the rate', 'busiest 10 s', '429'],
@@ -37,19 +47,14 @@ say(
   ]),
 );
 
-const budgets = await salesforceBudgets({
-  ...book,
-  budgets: values.budgets.split(',').map(Number),
-});
+const spent = await salesforceBudgets({ ...book, budgets });
 say(
   markdownTable([
     ['Salesforce: calls a run may use', 'calls of each run until all was read'],
-    ...budgets.map(({ budget, callsOfRuns }) => [String(budget), callsOfRuns.join(', ')]),
+    ...spent.map(({ budget, callsOfRuns }) => [String(budget), callsOfRuns.join(', ')]),
   ]),
 );
-const passed = budgets.some(({ budget, callsOfRuns }) =>
-  callsOfRuns.some((calls) => calls > budget),
-);
+const passed = spent.some(({ budget, callsOfRuns }) => callsOfRuns.some((calls) => calls > budget));
 process.exit(rate.refused > 0 || passed ? 1 : 0);
 
 function say(text: string): void {

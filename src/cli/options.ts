@@ -5,11 +5,12 @@ export function asOfOption(command: Command): void {
   command.option(
     '--as-of <day>',
     'look from the start of this day (YYYY-MM-DD) instead of now',
-    day,
+    dayOption,
   );
 }
 
-function day(text: string): string {
+/** A day of the calendar. */
+export function dayOption(text: string): string {
   if (isDay(text)) return text;
   throw new InvalidArgumentError('It must be a day such as 2026-04-20.');
 }
@@ -24,4 +25,10 @@ export function port(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
   throw new InvalidArgumentError('It must be a port number from 0 (any free one) to 65535.');
+}
+
+export function percent(text: string): number {
+  const value = Number(text);
+  if (value > 0 && value <= 100) return value;
+  throw new InvalidArgumentError('It must be a number above 0, at most 100.');
 }

@@ -2,9 +2,17 @@ import { Command, CommanderError } from 'commander';
 import { ENVIRONMENT_VARIABLES } from '../config/environment.ts';
 import { EXIT_CODES } from '../domain/errors.ts';
 import { applyVerb, planListVerb, planShowVerb } from './commands/plan-verbs.ts';
+import { backtestVerb } from './commands/backtest-verb.ts';
 import { checkVerb, discoverVerb, lintVerb, provisionVerb } from './commands/admin-verbs.ts';
 import { connectVerb, disconnectVerb } from './commands/connect-verbs.ts';
 import { daemonVerb } from './commands/daemon-verb.ts';
+import { replayVerb } from './commands/history-verbs.ts';
+import {
+  overrideClearVerb,
+  overrideListVerb,
+  overrideSetVerb,
+  overrideVerb,
+} from './commands/override-verbs.ts';
 import {
   measuresCheatSheetVerb,
   measuresListVerb,
@@ -12,7 +20,8 @@ import {
   measuresVerb,
 } from './commands/measures-verbs.ts';
 import { planVerb, runVerb, scoreVerb, syncVerb } from './commands/pipeline-verbs.ts';
-import { explainVerb, statusVerb } from './commands/report-verbs.ts';
+import { explainVerb } from './commands/explain-verb.ts';
+import { statusVerb } from './commands/report-verbs.ts';
 import { sandboxVerb } from './commands/sandbox-verb.ts';
 import { webhooksVerb } from './commands/webhooks-verb.ts';
 import type { Invocation, Verb } from './verb.ts';
@@ -38,7 +47,13 @@ export const VERBS: readonly Verb[] = [
   planListVerb,
   applyVerb,
   explainVerb,
+  overrideVerb,
+  overrideSetVerb,
+  overrideListVerb,
+  overrideClearVerb,
   statusVerb,
+  replayVerb,
+  backtestVerb,
   disconnectVerb,
   daemonVerb,
 ];

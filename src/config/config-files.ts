@@ -15,8 +15,10 @@ export interface Config {
   /** By the path under which a connection names it. */
   readonly mappings: ReadonlyMap<string, MappingFile>;
   readonly segments: SegmentsFile;
-  /** By segment id. */
+  /** Those of the health, by segment id. */
   readonly scorecards: ReadonlyMap<string, Scorecard>;
+  /** Further ones, which give an account other scores beside its health. */
+  readonly extraScorecards: readonly Scorecard[];
   readonly seasons: SeasonsFile;
   readonly alerts: AlertsFile;
   readonly playbooks: readonly Playbook[];

@@ -5,6 +5,8 @@ import type { ConfigFault } from './fault.ts';
 import type { ConfigChecks, ConfigFiles } from './config-files.ts';
 import { checkMapping } from './check-mapping.ts';
 import { checkScorecard } from './check-scorecard.ts';
+import { isOfHealth } from './schema/scorecard-file.ts';
+import { HEALTH } from '../domain/score.ts';
 
 /** One rule over all files together; each returns what it finds wrong. */
 type CrossRule = (files: ConfigFiles, checks: ConfigChecks) => readonly ConfigFault[];
@@ -91,7 +93,9 @@ function segmentConditionsNameMeasures(
 function everySegmentHasItsScorecard(files: ConfigFiles): readonly ConfigFault[] {
   const { segments, scorecards } = files;
   const known = new Set(segments.value.segments.map(({ id }) => id));
-  const covered = new Set(scorecards.map(({ value }) => value.segment));
+  const covered = new Set(
+    scorecards.filter(({ value }) => isOfHealth(value)).map(({ value }) => value.segment),
+  );
   const missing = segments.value.segments.flatMap(({ id }, index) =>
     covered.has(id)
       ? []
@@ -105,6 +109,7 @@ function everySegmentHasItsScorecard(files: ConfigFiles): readonly ConfigFault[]
   );
   const surplus = scorecards
     .filter(({ value }) => !known.has(value.segment))
+    .filter(({ value }) => isOfHealth(value) || value.segment !== '*')
     .map(({ value, source }) =>
       faultAt(source, ['segment'], `"${value.segment}" is not a segment of segments.yaml`),
     );
@@ -114,9 +119,10 @@ function everySegmentHasItsScorecard(files: ConfigFiles): readonly ConfigFault[]
 function secondScorecards({ scorecards }: ConfigFiles): readonly ConfigFault[] {
   const first = new Map<string, string>();
   return scorecards.flatMap(({ value, source }) => {
-    const other = first.get(value.segment);
+    const key = `${value.scorecard ?? HEALTH} ${value.segment}`;
+    const other = first.get(key);
     if (other === undefined) {
-      first.set(value.segment, source.file);
+      first.set(key, source.file);
       return [];
     }
     return [faultAt(source, ['segment'], `"${value.segment}" has its scorecard in ${other}`)];

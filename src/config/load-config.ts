@@ -10,7 +10,7 @@ import { alertsFileSchema } from './schema/alerts-file.ts';
 import { bellwetherFileSchema, type BellwetherFile } from './schema/bellwether-file.ts';
 import { mappingFileSchema, type MappingFile } from './schema/mapping-file.ts';
 import { playbookFileSchema } from './schema/playbook-file.ts';
-import { scorecardFileSchema } from './schema/scorecard-file.ts';
+import { isOfHealth, scorecardFileSchema } from './schema/scorecard-file.ts';
 import { seasonsFileSchema } from './schema/seasons-file.ts';
 import { segmentsFileSchema } from './schema/segments-file.ts';
 import { readYamlFile } from './yaml-file.ts';
@@ -106,12 +106,14 @@ function wholeFile(folder: string, name: string, message: string): ConfigFault {
 }
 
 function toConfig(folder: string, files: ConfigFiles): Config {
+  const cards = files.scorecards.map(({ value }) => value);
   return {
     folder,
     main: files.main.value,
     mappings: new Map([...files.mappings].map(([name, file]) => [name, file.value])),
     segments: files.segments.value,
-    scorecards: new Map(files.scorecards.map(({ value }) => [value.segment, value])),
+    scorecards: new Map(cards.filter(isOfHealth).map((card) => [card.segment, card])),
+    extraScorecards: cards.filter((card) => !isOfHealth(card)),
     seasons: files.seasons.value,
     alerts: files.alerts.value,
     playbooks: files.playbooks.map(({ value }) => value),

@@ -53,6 +53,8 @@ export interface CrmAdapter {
 export interface CrmCapabilities extends WriteLimits {
   /** Records on a page of the cheapest way to read. */
   readonly readPage: number;
+  /** Streams that are worth reading side by side: each waits for the answer to its own page. */
+  readonly readsAtOnce: number;
 }
 
 export interface CrmIdentity {

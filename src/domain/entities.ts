@@ -36,6 +36,15 @@ export const ENTITIES: Readonly<Record<EntityName, Entity>> = {
       credit_limit: { type: 'decimal', money: true, description: 'Credit limit.' },
       credit_hold: { type: 'boolean', description: 'True while deliveries are stopped.' },
       created_on: { type: 'date', description: 'Day the customer was opened.' },
+      sentiment: {
+        type: 'decimal',
+        description:
+          "The rep's own view of the account, -1 (leaving) to +1 (delighted); a picklist is mapped by `values`.",
+      },
+      sentiment_on: {
+        type: 'date',
+        description: 'Day of that view; without it, or when it is old, the view does not count.',
+      },
     },
   },
   contacts: {

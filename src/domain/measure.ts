@@ -7,7 +7,7 @@ export interface MeasureDefinition {
   readonly direction: 'higher' | 'lower' | 'none';
   /** Leading measures move before the revenue does, lagging ones with or after it. */
   readonly kind: 'leading' | 'lagging';
-  readonly dimension: 'outcome' | 'business' | 'relationship';
+  readonly dimension: Dimension;
   /** Entities it reads; without any of them mapped the measure has no values. */
   readonly inputs: readonly string[];
   readonly definition: string;
@@ -24,6 +24,8 @@ export interface MeasureDefinition {
   /** The analyst's file it comes from; the catalogue's have none. */
   readonly file?: string;
 }
+
+export type Dimension = 'outcome' | 'business' | 'relationship';
 
 export const MEASURE_UNITS = [
   'probability',

@@ -18,8 +18,23 @@ export interface Reason {
   readonly lost: number;
 }
 
+/** Id of the scorecard that gives an account its health; further ones have ids of their own. */
+export const HEALTH = 'health';
+
 /** Why an account has no score. */
-export type WithheldReason = 'inactive' | 'too little data';
+export type WithheldReason = 'too little data' | 'data too old' | 'records do not match';
+
+/** What the confidence is the product of, each from 0 to 1. */
+export interface ConfidenceParts {
+  /** Share of the weight that has a value. */
+  readonly coverage: number;
+  /** How far the values rest on enough observations. */
+  readonly sample: number;
+  /** How current the data are that they come from. */
+  readonly freshness: number;
+  /** How far the account's orders, shipments, invoices and payments match. */
+  readonly reconciliation: number;
+}
 
 export interface HealthScore {
   readonly score: Points;
@@ -29,6 +44,7 @@ export interface HealthScore {
   readonly trend: Trend;
   /** How far the data bear the score, 0 to 100 per cent. */
   readonly confidence: number;
+  readonly confidenceParts: ConfidenceParts;
   readonly reasons: readonly Reason[];
   readonly segment: string;
   readonly modelVersion: string;

@@ -1,5 +1,6 @@
 import PQueue from 'p-queue';
 import type { CallBudget } from './call-budget.ts';
+import { currentTally } from './call-tally.ts';
 import { HttpFailure } from './http-failure.ts';
 import { interruption, pause } from './pause.ts';
 import { DEFAULT_RETRY_POLICY, delayBeforeRetry, type RetryPolicy } from './retry-policy.ts';
@@ -83,9 +84,13 @@ function attempt<T>(
   call: CallOptions,
   send: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
+  // Asked for here: in the lane, what runs is started by whoever went before.
+  const book = currentTally();
   return lane.add(
     async () => {
-      budget.spend(call.cost ?? 1);
+      const cost = call.cost ?? 1;
+      budget.spend(cost);
+      book(cost);
       return withTimeLimit(send, call.timeoutMs, call.signal);
     },
     { signal: call.signal },

@@ -28,6 +28,11 @@ export function keepTable(name: string, options: FrameOptions): string {
   return `CREATE TEMP TABLE ${keptAs(name)} ON COMMIT DROP AS\n${frame(name, options)}\nSELECT * FROM ${name}`;
 }
 
+/** The complete statement for a SELECT of whatever columns, over all accounts. */
+export function framedRows(sql: string): string {
+  return `${frame(sql, { scoped: false, kept: new Set() })}\n${bindAsOf(sql)}`;
+}
+
 /** Texts, quoted names and comments, then what is looked for; a cast (`::date`) is no parameter. */
 const AS_OF = /('(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/)|(?<!:):as_of\b/g;
 
@@ -83,7 +88,9 @@ function nameOf(table: string): string {
 function orderFacts(mine: Mine): readonly string[] {
   return [
     `accounts AS (
-      SELECT id AS account_id, name, number, region, customer_type, country, credit_limit, credit_hold, created_on
+      SELECT id AS account_id, name, number, region, customer_type, country, credit_limit, credit_hold, created_on,
+        CASE WHEN sentiment_on < $3 THEN sentiment END AS sentiment,
+        CASE WHEN sentiment_on < $3 THEN sentiment_on END AS sentiment_on
       FROM mirror.accounts a WHERE ${mine('a', 'id')} AND deleted_at IS NULL)`,
     orders(mine('f')),
     `order_days AS (

@@ -1,14 +1,18 @@
+import { addDays } from '../domain/days.ts';
 import { BellwetherError } from '../domain/errors.ts';
+import { HEALTH } from '../domain/score.ts';
 import {
   episodeHistory,
-  matchAccounts,
-  scoreHistory,
   type AccountMatch,
   type EpisodeReport,
-  type ScoreReport,
 } from '../store/report-repository.ts';
+import { scoreHistory, type ScoreReport } from '../store/score-history-repository.ts';
 import { toTenth } from '../scorecard/apportion.ts';
 import type { PipelineContext } from './context.ts';
+import { findYardstick, type DayCurve } from '../store/yardstick-repository.ts';
+import { findAccount } from './find-account.ts';
+import { TREND_WINDOWS } from './score-by-card.ts';
+import { scorecardIds } from './score-pages.ts';
 
 /** One measure of a score, ready to be read. */
 export interface ExplainedMeasure {
@@ -25,10 +29,19 @@ export interface ExplainedMeasure {
   /** Against the score that is compared with. */
   readonly difference: number | undefined;
   readonly definition: string;
+  /** Where the curve came from the book: how many accounts it rests on. */
+  readonly curveFrom: number | undefined;
 }
+
+/** The latest score by another scorecard. */
+export type OtherScore = Pick<ScoreReport, 'asOf' | 'score' | 'band' | 'withheld' | 'sentence'> & {
+  readonly scorecard: string;
+};
 
 export interface Explanation {
   readonly account: AccountMatch;
+  /** Id of the scorecard. */
+  readonly scorecard: string;
   readonly currency: string;
   readonly score: ScoreReport;
   /** The score of at least `trend_days` before, where there is one. */
@@ -36,32 +49,44 @@ export interface Explanation {
   readonly measures: readonly ExplainedMeasure[];
   readonly history: readonly Pick<ScoreReport, 'asOf' | 'score' | 'band' | 'modelVersion'>[];
   readonly tasks: readonly EpisodeReport[];
+  readonly others: readonly OtherScore[];
 }
 
 const HISTORY = 60;
+
+export interface ExplainRequest {
+  readonly scorecard: string;
+  /** Latest day; undefined for the latest there is. */
+  readonly asOf: string | undefined;
+}
+
+/** Later than any score. */
+const LATEST = '9999-12-31';
 
 /** Everything behind the score of one account. Throws `account.unknown` where the name fits none or several. */
 export async function explainAccount(
   context: PipelineContext,
   name: string,
-  asOf: string | undefined,
+  { scorecard, asOf }: ExplainRequest,
 ): Promise<Explanation> {
-  const { database } = context;
+  const { database, connectionId } = context;
   const account = await findAccount(context, name);
-  const history = await scoreHistory(database, account.id, asOf ?? '9999-12-31', HISTORY);
+  const of = { accountId: account.id, upTo: asOf ?? LATEST };
+  const history = await scoreHistory(database, { ...of, scorecard, limit: HISTORY });
   const score = history[0];
-  if (score === undefined) {
-    throw new BellwetherError('account.unknown', `${account.name} has no score`, {
-      remedy: 'Only active accounts are scored: those with an order within scoring.active_days.',
-    });
-  }
+  if (score === undefined) throw withoutScore(account, scorecard);
   const base = comparison(context, history, score);
+  const yardstick = await findYardstick(database, connectionId, score.asOf);
+  const curves = yardstick?.curves.filter(
+    (curve) => curve.scorecard === scorecard && curve.segment === score.segment,
+  );
   return {
     account,
+    scorecard,
     currency: context.config.main.currency,
     score,
     comparedWith: base && { asOf: base.asOf, score: base.score ?? 0 },
-    measures: explainMeasures(context, score, base),
+    measures: explainMeasures(context, { score, base, curves: curves ?? [] }),
     history: history.map(({ asOf: day, score: points, band, modelVersion }) => ({
       asOf: day,
       score: points,
@@ -69,22 +94,32 @@ export async function explainAccount(
       modelVersion,
     })),
     tasks: await episodeHistory(database, account.id),
+    others: await otherScores(context, account, { scorecard, upTo: score.asOf }),
   };
 }
 
-async function findAccount(context: PipelineContext, name: string): Promise<AccountMatch> {
-  const matches = await matchAccounts(context.database, context.connectionId, name);
-  const [first, second] = matches;
-  if (first === undefined) {
-    throw new BellwetherError('account.unknown', `no account is called "${name}"`);
+function withoutScore({ name }: AccountMatch, scorecard: string): BellwetherError {
+  const by = scorecard === HEALTH ? '' : ` by the scorecard ${scorecard}`;
+  return new BellwetherError('account.unknown', `${name} has no score${by}`, {
+    remedy: 'Only active accounts are scored: those with an order within scoring.active_days.',
+  });
+}
+
+/** The latest by each other scorecard. */
+async function otherScores(
+  { database, config }: PipelineContext,
+  account: AccountMatch,
+  { scorecard, upTo }: { readonly scorecard: string; readonly upTo: string },
+): Promise<readonly OtherScore[]> {
+  const others: OtherScore[] = [];
+  for (const id of scorecardIds(config).filter((one) => one !== scorecard)) {
+    const of = { accountId: account.id, scorecard: id, upTo, limit: 1 };
+    const [latest] = await scoreHistory(database, of);
+    if (latest === undefined) continue;
+    const { asOf, score, band, withheld, sentence } = latest;
+    others.push({ scorecard: id, asOf, score, band, withheld, sentence });
   }
-  if (second !== undefined && first.crmId !== name) {
-    const ids = matches.map(({ crmId, name: title }) => `${crmId} (${title})`).join(', ');
-    throw new BellwetherError('account.unknown', `several accounts fit "${name}": ${ids}`, {
-      remedy: 'Name it by its CRM id.',
-    });
-  }
-  return first;
+  return others;
 }
 
 function comparison(
@@ -92,15 +127,28 @@ function comparison(
   history: readonly ScoreReport[],
   { asOf }: ScoreReport,
 ): ScoreReport | undefined {
-  const latestMs = Date.parse(asOf) - config.main.scoring.trend_days * 86_400_000;
-  return history.find((entry) => entry.score !== undefined && Date.parse(entry.asOf) <= latestMs);
+  const { trend_days: days } = config.main.scoring;
+  const latest = addDays(asOf, -days);
+  const oldest = addDays(asOf, -days * TREND_WINDOWS);
+  return history.find(
+    (entry) => entry.score !== undefined && entry.asOf <= latest && entry.asOf >= oldest,
+  );
+}
+
+interface Explained {
+  readonly score: ScoreReport;
+  readonly base: ScoreReport | undefined;
+  /** Of the scorecard and the segment. */
+  readonly curves: readonly DayCurve[];
 }
 
 function explainMeasures(
   { catalog }: PipelineContext,
-  score: ScoreReport,
-  base: ScoreReport | undefined,
+  { score, base, curves }: Explained,
 ): readonly ExplainedMeasure[] {
+  const accounts = new Map(
+    curves.flatMap((one) => (one.curve === null ? [] : [[one.measure, one.accounts] as const])),
+  );
   const before = new Map(base?.reasons.map((reason) => [reason.measure, reason.contribution]));
   return score.reasons.map((reason) => {
     const definition = catalog.get(reason.measure);
@@ -118,6 +166,7 @@ function explainMeasures(
           ? undefined
           : toTenth(reason.contribution - (before.get(reason.measure) ?? 0)),
       definition: definition?.definition ?? '',
+      curveFrom: accounts.get(reason.measure),
     };
   });
 }

@@ -1,23 +1,17 @@
-import { addDays } from '../domain/days.ts';
 import type { AsOf } from '../domain/run.ts';
-import type { EarlierScore } from '../domain/score.ts';
-import { moneyAtRisk } from '../scorecard/money-at-risk.ts';
-import { scoreAccount } from '../scorecard/score-account.ts';
+import { HEALTH } from '../domain/score.ts';
 import { segmentOf } from '../scorecard/segment.ts';
-import { explain } from '../scorecard/sentence.ts';
 import type { Transaction } from '../store/database.ts';
-import {
-  latestScores,
-  saveScores,
-  scorableAccounts,
-  type NewScore,
-  type ScorableAccount,
-} from '../store/score-repository.ts';
+import { saveScores, scorableAccounts } from '../store/score-repository.ts';
 import type { PipelineContext } from './context.ts';
+import { isActive } from './score-activity.ts';
+import { scoresBy } from './score-by-card.ts';
+import type { Yardsticks } from './score-yardstick.ts';
 
 export interface ScorePagesInput {
   readonly asOf: AsOf;
   readonly version: string;
+  readonly yardsticks: Yardsticks;
   readonly scoped: boolean;
   /** The transaction to work in; without one each page is a transaction of its own. */
   readonly session: Transaction | undefined;
@@ -30,9 +24,6 @@ export interface ScoreCounts {
 }
 
 const PAGE = 500;
-
-/** Longest sentence that is kept; the plan shortens it further where the field of the CRM is shorter. */
-const SENTENCE_LENGTH = 255;
 
 /** Scores the accounts page by page: memory does not grow with the book. */
 export async function scorePages(
@@ -78,72 +69,28 @@ async function scorePage(
   const { day } = input.asOf;
   const page = { connectionId, day, afterId, limit: PAGE, scoped: input.scoped };
   const accounts = await scorableAccounts(tx, page);
-  const ids = accounts.map(({ id }) => id);
-  const trendDay = addDays(day, -config.main.scoring.trend_days);
-  const previous = await latestScores(tx, connectionId, ids, addDays(day, -1));
-  const bases = await latestScores(tx, connectionId, ids, trendDay);
-  const active = accounts.filter((account) => isActive(account, config.main.scoring.active_days));
-  const scores = active.map((account) =>
-    newScore(context, input, account, {
-      previous: previous.get(account.id),
-      base: bases.get(account.id),
-    }),
-  );
-  await saveScores(tx, { connectionId, day, accountIds: ids, scores });
-  const withheld = scores.filter((score) => 'withheld' in score).length;
+  const active = accounts
+    .filter((account) => isActive(account.values, config.main.scoring.active_days))
+    .map((account) => ({
+      ...account,
+      segment: segmentOf(account, account.values, config.segments),
+    }));
+  let withheld = 0;
+  for (const [index, scorecard] of scorecardIds(config).entries()) {
+    const scores = await scoresBy(tx, context, { ...input, scorecard, accounts: active });
+    const accountIds = accounts.map(({ id }) => id);
+    await saveScores(tx, { connectionId, scorecard, day, accountIds, scores });
+    if (index === 0) withheld = scores.filter((score) => 'withheld' in score).length;
+  }
   return {
-    scored: scores.length - withheld,
+    scored: active.length - withheld,
     withheld,
     inactive: accounts.length - active.length,
-    lastId: accounts.length < PAGE ? undefined : ids.at(-1),
+    lastId: accounts.length < PAGE ? undefined : accounts.at(-1)?.id,
   };
 }
 
-/** Only an account that has ordered of late has a health; the others are lost already, or not yet won. */
-function isActive(account: ScorableAccount, activeDays: number): boolean {
-  const days = account.values.get('days_since_last_order')?.value;
-  return days !== undefined && days <= activeDays;
-}
-
-interface Earlier {
-  readonly previous: EarlierScore | undefined;
-  readonly base: EarlierScore | undefined;
-}
-
-function newScore(
-  { config, catalog }: PipelineContext,
-  { asOf, version }: ScorePagesInput,
-  account: ScorableAccount,
-  { previous, base }: Earlier,
-): NewScore {
-  const { trend_points: trendPoints } = config.main.scoring;
-  const segment = segmentOf(account, account.values, config.segments);
-  const scorecard = config.scorecards.get(segment);
-  if (scorecard === undefined) throw new Error(`the segment ${segment} has no scorecard`);
-  const outcome = scoreAccount({
-    day: asOf.day,
-    scorecard,
-    values: account.values,
-    modelVersion: version,
-    previous,
-    trendBase: base,
-    trendPoints,
-  });
-  const common = { accountId: account.id, segment, modelVersion: version };
-  if ('withheld' in outcome) {
-    return { ...common, ...outcome, sentence: `no score: ${outcome.withheld}`, moneyAtRisk: 0 };
-  }
-  const { score, reasons } = outcome.score;
-  const sentence = explain({
-    score,
-    reasons,
-    base,
-    trendPoints,
-    values: account.values,
-    catalog,
-    currency: config.main.currency,
-    maxLength: SENTENCE_LENGTH,
-  });
-  const annual = account.values.get('annual_revenue')?.value;
-  return { ...common, ...outcome, sentence, moneyAtRisk: moneyAtRisk(score, annual) };
+/** Health first: what is counted is counted by it. */
+export function scorecardIds({ extraScorecards }: PipelineContext['config']): readonly string[] {
+  return [HEALTH, ...new Set(extraScorecards.map(({ scorecard = HEALTH }) => scorecard))];
 }

@@ -7,6 +7,7 @@ import { measurable, runMeasures } from '../measures/run-measures.ts';
 import { refreshValueStatistics } from '../store/refresh-statistics.ts';
 import { modelVersion } from '../scorecard/model-version.ts';
 import type { Transaction } from '../store/database.ts';
+import { saveScoreModel } from '../store/score-model-repository.ts';
 import { pruneValues } from '../store/score-repository.ts';
 import {
   closeScoring,
@@ -16,7 +17,9 @@ import {
   openScoring,
 } from '../store/scoring-repository.ts';
 import type { PipelineContext } from './context.ts';
+import { scoreModel } from './score-model.ts';
 import { scorePages } from './score-pages.ts';
+import { renewYardstick, yardsticksOf } from './score-yardstick.ts';
 
 export interface ScoreStageResult {
   readonly asOf: AsOf;
@@ -63,9 +66,12 @@ export async function scoreStage(context: PipelineContext, asOf: AsOf): Promise<
 }
 
 export function currentModelVersion({ config, catalog }: PipelineContext): string {
-  const { scorecards, segments, seasons } = config;
-  const { active_days, trend_days, trend_points } = config.main.scoring;
-  const settings = { seasons, active_days, trend_days, trend_points };
+  const { scorecards, segments, seasons, extraScorecards } = config;
+  const { active_days, trend_days, trend_points, freshness, reconciliation } = config.main.scoring;
+  // What is not configured leaves the fingerprint as it was before it could be.
+  const extra = extraScorecards.length === 0 ? undefined : extraScorecards;
+  const trust = { freshness, reconciliation, extra };
+  const settings = { seasons, active_days, trend_days, trend_points, ...trust };
   return modelVersion({ segments, scorecards, catalog, settings });
 }
 
@@ -97,8 +103,12 @@ async function scoreAll(context: PipelineContext, asOf: AsOf, version: string): 
     });
   });
   await refreshValueStatistics(database);
-  const counts = await scorePages(context, { asOf, version, scoped: false, session: undefined });
+  const { content } = await database.transaction((tx) => renewYardstick(tx, context, asOf));
+  const yardsticks = yardsticksOf(scoreModel(context), content);
+  const scope = { scoped: false, session: undefined };
+  const counts = await scorePages(context, { asOf, version, yardsticks, ...scope });
   await database.transaction(async (tx) => {
+    await saveScoreModel(tx, connectionId, version, scoreModel(context));
     if (await isNewestScored(tx, connectionId, asOf.day)) {
       await clearDirty(tx, connectionId);
       await pruneValues(tx, connectionId, keptDays(context, asOf));
@@ -115,16 +125,21 @@ async function scoreDirty(context: PipelineContext, asOf: AsOf, version: string)
     await runMeasures(tx, availableMeasures(context), measureInput(context, asOf, true), () => {
       context.signal.throwIfAborted();
     });
-    return scorePages(context, { asOf, version, scoped: true, session: tx });
+    const { content, changed } = await renewYardstick(tx, context, asOf);
+    const yardsticks = yardsticksOf(scoreModel(context), content);
+    // A yardstick that moved moves everybody: an incremental run must come to what a full one would.
+    const scope = { scoped: !changed, session: tx };
+    return scorePages(context, { asOf, version, yardsticks, ...scope });
   });
 }
 
-function availableMeasures({ mapping, catalog }: PipelineContext) {
+/** The measures whose entities the connection maps. */
+export function availableMeasures({ mapping, catalog }: PipelineContext) {
   const mapped = ENTITY_NAMES.filter((name) => mapping.entities[name] !== undefined);
   return measurable(catalog, new Set(mapped));
 }
 
-function measureInput(context: PipelineContext, asOf: AsOf, scoped: boolean) {
+export function measureInput(context: PipelineContext, asOf: AsOf, scoped: boolean) {
   const { connectionId, config } = context;
   return { connectionId, asOf, seasons: config.seasons.seasons, scoped };
 }

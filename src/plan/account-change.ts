@@ -1,4 +1,5 @@
 import { daysBetween, isDay } from '../domain/days.ts';
+import { overrideHeadOf } from '../domain/override.ts';
 import type { CrmValue, FieldChange } from '../domain/plan.ts';
 import { desiredFields, type DesiredScore, type FieldNames } from './desired-fields.ts';
 import { diffFields, sameValue } from './diff-fields.ts';
@@ -19,9 +20,14 @@ export interface AccountChangeInput {
  * costs a call. Pure.
  */
 export function accountChange(input: AccountChangeInput): readonly FieldChange[] {
-  const changes = diffFields(input.current, desiredFields(input.desired, input.fields));
+  const wanted = desiredFields(input.desired, input.fields);
+  const changes = diffFields(input.current, wanted);
   if (changes.length === 0 || input.desired === undefined) return changes;
-  return isWorthWriting(input, input.desired) ? changes : [];
+  const { reason } = input.fields.names;
+  const worth =
+    overrideDiffers(input.current[reason], wanted.get(reason)) ||
+    isWorthWriting(input, input.desired);
+  return worth ? changes : [];
 }
 
 function isWorthWriting(input: AccountChangeInput, desired: DesiredScore): boolean {
@@ -32,6 +38,15 @@ function isWorthWriting(input: AccountChangeInput, desired: DesiredScore): boole
   );
   if (telling || scoreMoved(held('score'), desired.score, input.minChangePoints)) return true;
   return isStale(held('scored_on'), desired.scored_on, input.refreshReasonDays);
+}
+
+/** An override that was set, changed or ended is told at once, also where the score stays. */
+function overrideDiffers(held: CrmValue | undefined, wanted: CrmValue | undefined): boolean {
+  return headIn(held) !== headIn(wanted);
+}
+
+function headIn(reason: CrmValue | undefined): string | undefined {
+  return typeof reason === 'string' ? overrideHeadOf(reason) : undefined;
 }
 
 function scoreMoved(held: CrmValue, wanted: number, minChangePoints: number): boolean {

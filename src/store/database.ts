@@ -191,12 +191,14 @@ async function withLock<T>(
   }
 }
 
+export type CopyValue = string | number | boolean | null;
+
 /** A line of COPY's text format (PostgreSQL documentation, "COPY", "Text Format"). */
-export function copyLine(values: readonly (string | number | boolean | null)[]): string {
+export function copyLine(values: readonly CopyValue[]): string {
   return `${values.map(copyValue).join('\t')}\n`;
 }
 
-function copyValue(value: string | number | boolean | null): string {
+function copyValue(value: CopyValue): string {
   if (value === null) return String.raw`\N`;
   if (typeof value !== 'string') return String(value);
   // NUL cannot stand in a PostgreSQL text at all; no CRM means anything by it.

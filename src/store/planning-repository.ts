@@ -106,7 +106,7 @@ const PLANNABLE = `
   SELECT a.id, a.crm_id, a.name, a.number, a.region, a.country, u.crm_id AS owner_ref, u.name AS owner_name,
     a.score_fields, v.values,
     CASE WHEN s.score IS NOT NULL THEN jsonb_build_object(
-      'score', s.score, 'band', s.band, 'trend', s.trend, 'confidence', s.confidence, 'sentence', s.sentence,
+      'score', coalesce((s.override->>'score')::float8, s.score), 'band', coalesce(s.override->>'band', s.band), 'trend', s.trend, 'confidence', s.confidence, 'sentence', s.sentence,
       'money_at_risk', s.money_at_risk, 'model_version', s.model_version) END AS score
   FROM (
     SELECT id, crm_id, name, number, region, country, owner_id, score_fields FROM mirror.accounts

@@ -1,5 +1,5 @@
 import type { EntityName } from '../domain/entities.ts';
-import type { Database } from './database.ts';
+import type { Database, SqlSession } from './database.ts';
 import { entityTable } from './mirror/entity-table.ts';
 
 /**
@@ -18,6 +18,6 @@ export async function refreshOrderStatistics(database: Database): Promise<void> 
 }
 
 /** After all measures of a day: what reads them joins by account. */
-export async function refreshValueStatistics(database: Database): Promise<void> {
-  await database.run('ANALYZE bellwether.measure_values');
+export async function refreshValueStatistics(sql: SqlSession): Promise<void> {
+  await sql.run('ANALYZE bellwether.measure_values');
 }

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import type { Reason } from '../domain/score.ts';
 import type { SqlSession } from './database.ts';
-import { reasonsSchema } from './score-repository.ts';
 
 const daySchema = z.object({
   as_of: z.string(),
@@ -47,7 +45,7 @@ export async function bandDistribution(
 ): Promise<readonly BandReport[]> {
   const rows = await sql.rows(
     bandSchema,
-    `SELECT coalesce(band, withheld) AS band, count(*)::int AS accounts,
+    `SELECT coalesce(override->>'band', band, withheld) AS band, count(*)::int AS accounts,
        coalesce(sum(money_at_risk::numeric), 0)::float8 AS money_at_risk
      FROM bellwether.scores WHERE connection_id = $1 AND as_of = $2
      GROUP BY 1 ORDER BY 1`,
@@ -89,7 +87,8 @@ export async function accountsAtRisk(
 ): Promise<readonly AccountAtRisk[]> {
   const rows = await sql.rows(
     riskSchema,
-    `SELECT a.crm_id, a.name, u.name AS owner, s.score, s.band, s.sentence, s.money_at_risk
+    `SELECT a.crm_id, a.name, u.name AS owner, coalesce((s.override->>'score')::float8, s.score) AS score,
+       coalesce(s.override->>'band', s.band) AS band, s.sentence, s.money_at_risk
      FROM bellwether.scores s
      JOIN mirror.accounts a ON a.id = s.account_id
      LEFT JOIN mirror.users u ON u.id = a.owner_id
@@ -130,66 +129,6 @@ export async function matchAccounts(
     [connectionId, text],
   );
   return rows.map((row) => ({ id: row.id, crmId: row.crm_id, name: row.name }));
-}
-
-const scoreSchema = z.object({
-  as_of: z.string(),
-  score: z.number().nullable(),
-  withheld: z.string().nullable(),
-  band: z.string().nullable(),
-  band_since: z.string().nullable(),
-  trend: z.string().nullable(),
-  confidence: z.number().nullable(),
-  segment: z.string(),
-  model_version: z.string(),
-  reasons: reasonsSchema,
-  sentence: z.string(),
-  money_at_risk: z.number(),
-});
-
-export interface ScoreReport {
-  readonly asOf: string;
-  readonly score: number | undefined;
-  readonly withheld: string | undefined;
-  readonly band: string | undefined;
-  readonly bandSince: string | undefined;
-  readonly trend: string | undefined;
-  readonly confidence: number | undefined;
-  readonly segment: string;
-  readonly modelVersion: string;
-  readonly reasons: readonly Reason[];
-  readonly sentence: string;
-  readonly moneyAtRisk: number;
-}
-
-/** The score history of an account, latest first. */
-export async function scoreHistory(
-  sql: SqlSession,
-  accountId: number,
-  upTo: string,
-  limit: number,
-): Promise<readonly ScoreReport[]> {
-  const rows = await sql.rows(
-    scoreSchema,
-    `SELECT as_of, score, withheld, band, band_since, trend, confidence, segment, model_version, reasons, sentence,
-       money_at_risk
-     FROM bellwether.scores WHERE account_id = $1 AND as_of <= $2 ORDER BY as_of DESC LIMIT $3`,
-    [accountId, upTo, limit],
-  );
-  return rows.map((row) => ({
-    asOf: row.as_of,
-    score: row.score ?? undefined,
-    withheld: row.withheld ?? undefined,
-    band: row.band ?? undefined,
-    bandSince: row.band_since ?? undefined,
-    trend: row.trend ?? undefined,
-    confidence: row.confidence ?? undefined,
-    segment: row.segment,
-    modelVersion: row.model_version,
-    reasons: row.reasons,
-    sentence: row.sentence,
-    moneyAtRisk: row.money_at_risk,
-  }));
 }
 
 const episodeSchema = z.object({

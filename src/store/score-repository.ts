@@ -1,41 +1,10 @@
 import { z } from 'zod';
 import type { MeasureValues } from '../domain/measure.ts';
 import type { EarlierScore, HealthScore, Reason, WithheldReason } from '../domain/score.ts';
-import { copyLine, type SqlSession, type Transaction } from './database.ts';
-
-/** Stored as [measure, value, points, weight, contribution, lost]: the history is long. */
-const reasonSchema = z
-  .tuple([
-    z.string(),
-    z.number().nullable(),
-    z.number().nullable(),
-    z.number(),
-    z.number(),
-    z.number(),
-  ])
-  .transform(([measure, value, points, weight, contribution, lost]): Reason => ({
-    measure,
-    value: value ?? undefined,
-    points: points ?? undefined,
-    weight,
-    contribution,
-    lost,
-  }));
-
-export const reasonsSchema = z.array(reasonSchema);
-
-function packReasons(reasons: readonly Reason[]): string {
-  return JSON.stringify(
-    reasons.map(({ measure, value, points, weight, contribution, lost }) => [
-      measure,
-      value ?? null,
-      points ?? null,
-      weight,
-      contribution,
-      lost,
-    ]),
-  );
-}
+import type { ShownOverride } from '../domain/override.ts';
+import { copyLine, type CopyValue, type SqlSession, type Transaction } from './database.ts';
+import { scoreTable } from './score-table.ts';
+import { packConfidence, packReasons, reasonsSchema } from './packed-score.ts';
 
 /** An account that may be scored, with its values. */
 export interface ScorableAccount {
@@ -114,23 +83,32 @@ const earlierSchema = z.object({
   reasons: reasonsSchema,
 });
 
-/** The latest score of each account on or before a day. */
+export interface LatestScoresOf {
+  readonly connectionId: number;
+  readonly scorecard: string;
+  readonly accountIds: readonly number[];
+  readonly upTo: string;
+  /** Older scores do not count. */
+  readonly since?: string;
+}
+
+/** The latest score of each account on or before a day, as it was computed. */
 export async function latestScores(
   sql: SqlSession,
-  connectionId: number,
-  accountIds: readonly number[],
-  upTo: string,
+  { connectionId, scorecard, accountIds, upTo, since }: LatestScoresOf,
 ): Promise<ReadonlyMap<number, EarlierScore>> {
+  const { table, condition } = scoreTable(scorecard);
   const rows = await sql.rows(
     earlierSchema,
     `SELECT s.account_id, s.as_of, s.score, s.band, s.band_since, s.reasons
      FROM unnest($2::bigint[]) wanted (account_id)
      CROSS JOIN LATERAL (
-       SELECT account_id, as_of, score, band, band_since, reasons FROM bellwether.scores
-       WHERE account_id = wanted.account_id AND connection_id = $1 AND as_of <= $3 AND score IS NOT NULL
+       SELECT account_id, as_of, score, band, band_since, reasons FROM ${table}
+       WHERE account_id = wanted.account_id AND connection_id = $1 AND as_of <= $3 AND as_of >= $4
+         AND score IS NOT NULL AND ${condition('$5')}
        ORDER BY as_of DESC LIMIT 1
      ) s`,
-    [connectionId, accountIds, upTo],
+    [connectionId, accountIds, upTo, since ?? '0001-01-01', scorecard],
   );
   return new Map(
     rows.map((row) => [
@@ -146,6 +124,23 @@ export async function latestScores(
   );
 }
 
+const scoredSchema = z.object({ account_id: z.number(), score: z.number(), segment: z.string() });
+
+/** Score and segment of each account that has a score on a day. */
+export async function scoresOn(
+  sql: SqlSession,
+  connectionId: number,
+  day: string,
+): Promise<ReadonlyMap<number, { readonly score: number; readonly segment: string }>> {
+  const rows = await sql.rows(
+    scoredSchema,
+    `SELECT account_id, score, segment FROM bellwether.scores
+     WHERE connection_id = $1 AND as_of = $2 AND score IS NOT NULL`,
+    [connectionId, day],
+  );
+  return new Map(rows.map(({ account_id: id, score, segment }) => [id, { score, segment }]));
+}
+
 /** A score, or why there is none, ready to be stored. */
 export type NewScore = {
   readonly accountId: number;
@@ -154,54 +149,75 @@ export type NewScore = {
   readonly moneyAtRisk: number;
   readonly modelVersion: string;
 } & (
-  | { readonly score: HealthScore }
+  | { readonly score: HealthScore; readonly override?: ShownOverride | undefined }
   | { readonly withheld: WithheldReason; readonly reasons: readonly Reason[] }
 );
 
 export interface ScoredPage {
   readonly connectionId: number;
+  readonly scorecard: string;
   readonly day: string;
   /** All accounts that were looked at: an earlier score of the day goes, also where there is none now. */
   readonly accountIds: readonly number[];
   readonly scores: readonly NewScore[];
 }
 
-/** Stores the scores of a day for a page of accounts. */
+/** Stores the scores of a day by one scorecard for a page of accounts. */
 export async function saveScores(tx: Transaction, page: ScoredPage): Promise<void> {
-  const { connectionId, day, accountIds, scores } = page;
+  const { connectionId, day, accountIds, scores, scorecard } = page;
+  const { table, condition, key } = scoreTable(scorecard);
   await tx.run(
-    'DELETE FROM bellwether.scores WHERE connection_id = $1 AND as_of = $2 AND account_id = ANY ($3)',
-    [connectionId, day, accountIds],
+    `DELETE FROM ${table}
+     WHERE connection_id = $1 AND as_of = $2 AND account_id = ANY ($3) AND ${condition('$4')}`,
+    [connectionId, day, accountIds, scorecard],
   );
   await tx.copyIn(
-    `COPY bellwether.scores (${SCORE_COLUMNS}) FROM STDIN`,
-    scores.map((score) => scoreLine(connectionId, day, score)),
+    `COPY ${table} (${[...key, ...SCORE_COLUMNS].join(', ')}) FROM STDIN`,
+    scores.map((score) =>
+      copyLine([...(key.length === 0 ? [] : [scorecard]), ...scoreLine(connectionId, day, score)]),
+    ),
   );
 }
 
-const SCORE_COLUMNS =
-  'connection_id, as_of, account_id, score, withheld, band, band_since, trend, confidence, segment, ' +
-  'model_version, reasons, sentence, money_at_risk';
+const SCORE_COLUMNS = [
+  'connection_id',
+  'as_of',
+  'account_id',
+  'segment',
+  'model_version',
+  'sentence',
+  'money_at_risk',
+  'withheld',
+  'reasons',
+  'score',
+  'band',
+  'band_since',
+  'trend',
+  'confidence',
+  'confidence_parts',
+  'override',
+];
 
-function scoreLine(connectionId: number, day: string, entry: NewScore): string {
-  const score = 'score' in entry ? entry.score : undefined;
-  const reasons = 'score' in entry ? entry.score.reasons : entry.reasons;
-  return copyLine([
-    connectionId,
-    day,
-    entry.accountId,
-    score?.score ?? null,
-    'withheld' in entry ? entry.withheld : null,
-    score?.band ?? null,
-    score?.bandSince ?? null,
-    score?.trend ?? null,
-    score?.confidence ?? null,
-    entry.segment,
-    entry.modelVersion,
+function scoreLine(connectionId: number, day: string, entry: NewScore): readonly CopyValue[] {
+  const { accountId, segment, modelVersion, sentence, moneyAtRisk } = entry;
+  const common = [connectionId, day, accountId, segment, modelVersion, sentence, moneyAtRisk];
+  if ('withheld' in entry) {
+    const nothing = [null, null, null, null, null, null, null];
+    return [...common, entry.withheld, packReasons(entry.reasons), ...nothing];
+  }
+  const { score, band, bandSince, trend, confidence, confidenceParts, reasons } = entry.score;
+  return [
+    ...common,
+    null,
     packReasons(reasons),
-    entry.sentence,
-    entry.moneyAtRisk,
-  ]);
+    score,
+    band,
+    bandSince,
+    trend,
+    confidence,
+    packConfidence(confidenceParts),
+    entry.override === undefined ? null : JSON.stringify(entry.override),
+  ];
 }
 
 /** Values are kept for the days that are still compared with; the history keeps them in its reasons. */

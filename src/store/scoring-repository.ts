@@ -41,8 +41,59 @@ export async function closeScoring(
   await sql.run(
     `INSERT INTO bellwether.scorings (connection_id, as_of, known_before, model_version) VALUES ($1, $2, $3, $4)
      ON CONFLICT (connection_id, as_of) DO UPDATE SET
-       known_before = excluded.known_before, model_version = excluded.model_version, scored_at = now()`,
+       known_before = excluded.known_before, model_version = excluded.model_version, scored_at = now(),
+       replayed = false`,
     [connectionId, asOf.day, asOf.knownBefore, modelVersion],
+  );
+}
+
+/** How the scores of a past day came to be, where there are any. */
+export type DayOfScores =
+  { readonly origin: 'live' } | { readonly origin: 'replayed'; readonly modelVersion: string };
+
+const dayOfScoresSchema = z.object({
+  model_version: z.string().nullable(),
+  replayed: z.boolean().nullable(),
+});
+
+/** Scores that no scoring was closed over were left by a live run that was cut off: a replay leaves nothing half done. */
+export async function scoresOfDay(
+  sql: SqlSession,
+  connectionId: number,
+  day: string,
+): Promise<DayOfScores | undefined> {
+  const rows = await sql.rows(
+    dayOfScoresSchema,
+    `SELECT model_version, replayed FROM bellwether.scorings WHERE connection_id = $1 AND as_of = $2
+     UNION ALL
+     (SELECT NULL, NULL FROM bellwether.scores WHERE connection_id = $1 AND as_of = $2 LIMIT 1)`,
+    [connectionId, day],
+  );
+  const scoring = rows.find(({ model_version: version }) => version !== null) ?? rows[0];
+  if (scoring === undefined) return undefined;
+  const { replayed, model_version: modelVersion } = scoring;
+  return replayed === true && modelVersion !== null
+    ? { origin: 'replayed', modelVersion }
+    : { origin: 'live' };
+}
+
+/** Records that a past day was replayed; the values go, for the history keeps them in its reasons. */
+export async function closeReplay(
+  sql: SqlSession,
+  connectionId: number,
+  day: string,
+  modelVersion: string,
+): Promise<void> {
+  await sql.run('DELETE FROM bellwether.measure_values WHERE connection_id = $1 AND as_of = $2', [
+    connectionId,
+    day,
+  ]);
+  await sql.run(
+    `INSERT INTO bellwether.scorings (connection_id, as_of, known_before, model_version, replayed)
+     VALUES ($1, $2, $2, $3, true)
+     ON CONFLICT (connection_id, as_of) DO UPDATE SET
+       known_before = excluded.known_before, model_version = excluded.model_version, scored_at = now()`,
+    [connectionId, day, modelVersion],
   );
 }
 

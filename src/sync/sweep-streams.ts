@@ -105,7 +105,8 @@ async function sweepStream(
     const calls = adapter.usage().calls - callsBefore;
     return { entity: stream.entity, calls, finished, ...tally.result() };
   };
-  for await (const page of prefetch(adapter.read(request, signal))) {
+  // One page ahead and no more: what is asked for beyond the last call of this run is thrown away.
+  for await (const page of prefetch(adapter.read(request, signal), 1)) {
     signal.throwIfAborted();
     state = { ...state, sweep: { ...state.sweep, cursor: page.cursor } };
     await storeMapped(input, stream, { page, state, tally });

@@ -1,4 +1,5 @@
 import type { EntityName } from '../domain/entities.ts';
+import { tallyCalls } from '../http/call-tally.ts';
 import type { Database } from '../store/database.ts';
 import { markUnseenGone } from '../store/mirror/mirror-repository.ts';
 import {
@@ -8,7 +9,7 @@ import {
   type StreamState,
 } from '../store/stream-repository.ts';
 import { crmTime } from './crm-time.ts';
-import { prefetch } from './prefetch.ts';
+import { pagesAhead, prefetch } from './prefetch.ts';
 import { requestedAssociations, requestedFields, type ReadStream } from './read-streams.ts';
 import { createTally, storeMapped, type ReadCounts } from './store-records.ts';
 import type { StreamInput } from './stream-input.ts';
@@ -22,20 +23,29 @@ export interface StreamResult extends ReadCounts {
 }
 
 /** Reads one stream to its end, a checkpoint with each page. */
-export async function syncStream(input: StreamInput, stream: ReadStream): Promise<StreamResult> {
+export function syncStream(input: StreamInput, stream: ReadStream): Promise<StreamResult> {
+  return tallyCalls(async (calls) => {
+    const result = await readToEnd(input, stream);
+    return { ...result, calls: calls() };
+  });
+}
+
+async function readToEnd(
+  input: StreamInput,
+  stream: ReadStream,
+): Promise<Omit<StreamResult, 'calls'>> {
   const { adapter, connection, database, signal } = input;
   let state = await startState(input, stream);
   const mode = state.complete && state.cursor !== undefined ? 'changes' : 'full';
   const tally = createTally();
-  const callsBefore = adapter.usage().calls;
   const request = {
     object: stream.object,
     fields: requestedFields(stream),
     associations: requestedAssociations(stream),
     cursor: state.cursor,
   };
-  for await (const page of prefetch(adapter.read(request, signal))) {
-    signal.throwIfAborted();
+  // A page that has come is stored, also when all is to stop: it has been paid for.
+  for await (const page of prefetch(adapter.read(request, signal), pagesAhead(adapter))) {
     state = {
       ...state,
       cursor: page.cursor,
@@ -48,8 +58,7 @@ export async function syncStream(input: StreamInput, stream: ReadStream): Promis
   if (mode === 'full' && state.generation > 1)
     await dropUnseen(database, connection.id, stream, end);
   await finish(database, connection.id, stream, end);
-  const calls = adapter.usage().calls - callsBefore;
-  return { entity: stream.entity, object: stream.object, mode, calls, ...tally.result() };
+  return { entity: stream.entity, object: stream.object, mode, ...tally.result() };
 }
 
 /** Where to begin: at the cursor, unless the mapping changed or a full read was asked for. */

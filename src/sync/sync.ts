@@ -11,10 +11,11 @@ import { refreshOrderFacts } from '../store/mirror/order-facts.ts';
 import { checkReading } from './check/check-reading.ts';
 import { neededFields } from './check/needed-fields.ts';
 import type { ValueSettings } from './field-values.ts';
-import { mappedObjects, readStreams, type ReadStream } from './read-streams.ts';
+import { mappedObjects, readStreams } from './read-streams.ts';
 import { refreshOrderStatistics, refreshStatistics } from '../store/refresh-statistics.ts';
 import { sweepStreams, type SweepResult, type SweepSettings } from './sweep-streams.ts';
-import { syncStream, type StreamResult } from './sync-stream.ts';
+import type { StreamResult } from './sync-stream.ts';
+import { syncStreams } from './sync-streams.ts';
 
 export interface SyncInput {
   readonly database: Database;
@@ -108,17 +109,6 @@ async function refreshSchema(input: SyncInput): Promise<CrmSchema> {
   }
   await saveCrmSchema(database, connection.id, schema);
   return schema;
-}
-
-async function syncStreams(
-  input: SyncInput,
-  streams: readonly ReadStream[],
-): Promise<readonly StreamResult[]> {
-  const results: StreamResult[] = [];
-  for (const stream of streams) {
-    results.push(await syncStream(input, stream));
-  }
-  return results;
 }
 
 export async function linkLateReferences({ database, connection }: SyncInput): Promise<void> {

@@ -123,6 +123,20 @@ function holdAnswer(): { readonly renewed: Promise<void>; readonly answer: () =>
   };
 }
 
+/** Kills a process of Bellwether between the answer that renewed its token and the store; the new token expires. */
+async function killBeforeStoring(crm: string, object: string): Promise<void> {
+  server.expireAccessTokens();
+  const held = holdAnswer();
+  const child = start(['discover', object, '--connection', crm]);
+  await held.renewed;
+  // The launcher hands its process over: this is the program itself.
+  child.kill('SIGKILL');
+  await once(child, 'close');
+  held.answer();
+  server.mood.beforeAnswer = () => Promise.resolve();
+  server.expireAccessTokens();
+}
+
 beforeEach(() => {
   server.revokeEverything();
   Object.assign(server.mood, {
@@ -181,16 +195,7 @@ describe.each(CRMS)('bellwether connect %s', (crm, object) => {
 
   it('loses the consent when it is killed between the answer of a CRM that rotates and the store', async () => {
     await connect([crm]);
-    server.expireAccessTokens();
-    const held = holdAnswer();
-    const child = start(['discover', object, '--connection', crm]);
-    // The launcher hands its process over: this is the program itself.
-    await held.renewed;
-    child.kill('SIGKILL');
-    await once(child, 'close');
-    held.answer();
-    server.mood.beforeAnswer = () => Promise.resolve();
-    server.expireAccessTokens();
+    await killBeforeStoring(crm, object);
     // The lock went with its session; the stored token was used up, which only a person can mend.
     expect(await run(['discover', object, '--connection', crm])).toMatchObject({
       code: 4,
@@ -204,15 +209,7 @@ describe.each(CRMS)('bellwether connect %s', (crm, object) => {
   it('loses nothing there when the CRM does not rotate', async () => {
     server.mood.rotates = false;
     await connect([crm]);
-    server.expireAccessTokens();
-    const held = holdAnswer();
-    const child = start(['discover', object, '--connection', crm]);
-    await held.renewed;
-    child.kill('SIGKILL');
-    await once(child, 'close');
-    held.answer();
-    server.mood.beforeAnswer = () => Promise.resolve();
-    server.expireAccessTokens();
+    await killBeforeStoring(crm, object);
     expect(await run(['discover', object, '--connection', crm])).toMatchObject({ code: 0 });
   });
 

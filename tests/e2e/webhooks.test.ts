@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
+import { hubspotCall, type HubspotCall } from '../../scripts/demo-run/hubspot-call.ts';
 import { runBellwether } from '../../scripts/demo-run/bellwether-process.ts';
 import { startDaemonProcess, type DaemonProcess } from '../../scripts/demo-run/daemon-process.ts';
 import {
@@ -24,6 +25,7 @@ const RETRY_DELAYS_MS = [200, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 60_000
 let folder: string;
 let sandbox: SandboxProcess;
 let proxy: ReverseProxy;
+let call: HubspotCall;
 let environment: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
@@ -33,6 +35,7 @@ beforeAll(async () => {
   const imported = ['--import', data.folder, '--as', data.mapping];
   proxy = await startReverseProxy('/crm/hooks');
   sandbox = await startSandboxProcess('hubspot', ['--no-limits', ...imported]);
+  call = hubspotCall(sandbox);
   environment = {
     ...sandbox.credentials,
     HUBSPOT_WEBHOOK_URL: proxy.url,
@@ -61,20 +64,6 @@ function withWebhooks(text: string): string {
     .replace(/webhooks:\n( +)enabled: false/, 'webhooks:\n$1enabled: true\n$1coalesce_seconds: 0')
     .replace('min_change_points: 1', 'min_change_points: 0')
     .concat('\napi:\n  port: 0\n');
-}
-
-async function call(path: string, method = 'GET', body?: unknown): Promise<unknown> {
-  const response = await fetch(sandbox.url + path, {
-    method,
-    headers: {
-      authorization: `Bearer ${sandbox.credentials['HUBSPOT_ACCESS_TOKEN'] ?? ''}`,
-      'content-type': 'application/json',
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${path}: ${String(response.status)} ${text}`);
-  return text === '' ? undefined : JSON.parse(text);
 }
 
 async function startDaemon(): Promise<DaemonProcess> {

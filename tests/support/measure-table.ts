@@ -41,5 +41,5 @@ export function tableByHand(facts: Facts, catalog: Catalog, asOf: AsOf): Measure
 /** Sums of binary fractions depend on their order, and what is 0 in decimals may be some 1e-17 in them. */
 function rounded({ value, sampleSize }: Measured): Measured {
   if (value === null) return { value, sampleSize };
-  return { value: Math.abs(value) < 1e-9 ? 0 : Number(value.toPrecision(9)), sampleSize };
+  return { value: Math.abs(value) < 1e-9 ? 0 : Number(value.toPrecision(11)), sampleSize };
 }

@@ -60,7 +60,7 @@ function unknown(message: string): WriteOutcome {
 const CLOCK_START = Date.parse('2026-04-20T08:00:00Z');
 export class MemoryCrm implements CrmAdapter {
   readonly kind: CrmKind = 'salesforce';
-  capabilities: CrmCapabilities = { writeBatch: 3, readPage: 4 };
+  capabilities: CrmCapabilities = { writeBatch: 3, readPage: 4, readsAtOnce: 3 };
   readonly orgId: string;
   schema: CrmSchema;
   /** Calls that may still be made. */

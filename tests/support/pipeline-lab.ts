@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Config } from '../../src/config/config-files.ts';
 import { bellwetherFileSchema } from '../../src/config/schema/bellwether-file.ts';
 import { playbookFileSchema, type Playbook } from '../../src/config/schema/playbook-file.ts';
+import type { Scorecard } from '../../src/config/schema/scorecard-file.ts';
 import type { CrmField, CrmSchema } from '../../src/domain/crm-schema.ts';
 import { addDays } from '../../src/domain/days.ts';
 import type { MeasureDefinition } from '../../src/domain/measure.ts';
@@ -145,6 +146,10 @@ export interface Settings {
   readonly sweep?: object;
   readonly rescue?: Partial<Playbook>;
   readonly scorecardVersion?: string;
+  /** What differs from the scorecard on which the score is the health. */
+  readonly scorecard?: Partial<Scorecard>;
+  readonly extraScorecards?: readonly Scorecard[];
+  readonly scoring?: object;
 }
 
 function configOf(name: string, settings: Settings): Config {
@@ -164,6 +169,7 @@ function configOf(name: string, settings: Settings): Config {
       tasks: settings.tasks ?? {},
       safety: settings.safety ?? {},
       sweep: settings.sweep ?? {},
+      scoring: settings.scoring ?? {},
     }),
     mappings: new Map([['test.yaml', MAPPING]]),
     segments: { segments: [], fallback: 'all' },
@@ -188,9 +194,11 @@ function configOf(name: string, settings: Settings): Config {
           ],
           min_coverage: 0.3,
           bands: { yellow_from: 40, green_from: 65, dead_band: 0, hold_days: 0 },
+          ...settings.scorecard,
         },
       ],
     ]),
+    extraScorecards: settings.extraScorecards ?? [],
     seasons: { seasons: [] },
     alerts: {
       alerts: [

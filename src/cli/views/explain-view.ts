@@ -1,36 +1,87 @@
 import { formatValue } from '../../domain/format-value.ts';
 import { MEASURE_UNITS } from '../../domain/measure.ts';
+import { HEALTH } from '../../domain/score.ts';
 import type { ExplainedMeasure, Explanation } from '../../pipeline/explain.ts';
+import type { ScoreReport } from '../../store/score-history-repository.ts';
 import { table } from './table.ts';
 
 export function explainView(explanation: Explanation): string {
-  const { account, score, comparedWith, measures, history, tasks, currency } = explanation;
-  const head =
-    score.score === undefined
-      ? `${account.name} (${account.crmId}): no score, ${score.withheld ?? ''}`
-      : `${account.name} (${account.crmId}): ${score.score.toFixed(1)} ${score.band ?? ''}, ${score.trend ?? ''}`;
+  const { score, measures, history, tasks, others, currency } = explanation;
+  return [
+    headOf(explanation),
+    `  ${score.sentence}`,
+    `  ${factsOf(explanation).join('; ')}`,
+    ...confidenceLines(score),
+    '',
+    measureTable(measures, score.score, currency),
+    ...curveLines(measures),
+    ...(others.length === 0 ? [] : ['', 'Other scorecards', othersTable(explanation)]),
+    ...(tasks.length === 0 ? [] : ['', 'Tasks', taskTable(explanation)]),
+    ...(history.length < 2 ? [] : ['', 'History', historyTable(explanation)]),
+  ].join('\n');
+}
+
+function headOf({ account, score, scorecard }: Explanation): string {
+  const name = `${account.name} (${account.crmId})${scorecard === HEALTH ? '' : `, ${scorecard}`}`;
+  if (score.score === undefined) return `${name}: no score, ${score.withheld ?? ''}`;
+  const computed = `${score.score.toFixed(1)} ${score.band ?? ''}`;
+  const { override } = score;
+  if (override === undefined) return `${name}: ${computed}, ${score.trend ?? ''}`;
+  const shown = `${override.score.toFixed(1)} ${override.band}`;
+  return `${name}: ${shown} by override (computed: ${computed}, ${score.trend ?? ''})`;
+}
+
+function factsOf({ score, comparedWith, currency }: Explanation): readonly string[] {
   const change =
     comparedWith === undefined
       ? []
       : [`compared with ${comparedWith.score.toFixed(1)} on ${comparedWith.asOf}`];
-  const facts = [
+  return [
     `as of ${score.asOf}`,
     `band since ${score.bandSince ?? '-'}`,
-    `confidence ${String(score.confidence ?? 0)} %`,
     `at risk ${formatValue(score.moneyAtRisk, 'money', currency)} in 90 days`,
     `segment ${score.segment}`,
     `model ${score.modelVersion}`,
     ...change,
   ];
-  return [
-    head,
-    `  ${score.sentence}`,
-    `  ${facts.join('; ')}`,
-    '',
-    measureTable(measures, score.score, currency),
-    ...(tasks.length === 0 ? [] : ['', 'Tasks', taskTable(explanation)]),
-    ...(history.length < 2 ? [] : ['', 'History', historyTable(explanation)]),
-  ].join('\n');
+}
+
+/** What the confidence is the product of. */
+function confidenceLines({ confidence, confidenceParts }: ScoreReport): readonly string[] {
+  if (confidence === undefined) return [];
+  const head = `  confidence ${String(confidence)} %`;
+  if (confidenceParts === undefined) return [head];
+  const { coverage, sample, freshness, reconciliation } = confidenceParts;
+  const parts = [
+    `values known ${percent(coverage)}`,
+    `enough observations ${percent(sample)}`,
+    `data current ${percent(freshness)}`,
+    `records match ${percent(reconciliation)}`,
+  ];
+  return [`${head} = ${parts.join(' x ')}`];
+}
+
+function percent(share: number): string {
+  return `${String(Math.round(share * 100))} %`;
+}
+
+function curveLines(measures: readonly ExplainedMeasure[]): readonly string[] {
+  return measures.flatMap(({ title, curveFrom }) =>
+    curveFrom === undefined
+      ? []
+      : [`  ${title}: points by the place among ${String(curveFrom)} accounts of the day`],
+  );
+}
+
+function othersTable({ others }: Explanation): string {
+  return table(
+    others.map(({ scorecard, score, band, withheld, sentence }) => [
+      scorecard,
+      score?.toFixed(1) ?? '-',
+      band ?? withheld ?? '',
+      sentence,
+    ]),
+  );
 }
 
 function measureTable(

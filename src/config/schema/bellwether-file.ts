@@ -3,6 +3,7 @@ import { isCron } from './cron.ts';
 import { hubspotAuthSchema, salesforceAuthSchema } from './auth.ts';
 import { secretSchema, settingSchema } from './setting.ts';
 import { sweepSchema } from './sweep.ts';
+import { freshnessSchema, reconciliationSchema } from './trust.ts';
 import { hubspotWebhooksSchema, pollSchema } from './webhooks.ts';
 
 const NO_CRON = 'must be a cron expression of five or six fields, e.g. "15 5 * * *"';
@@ -143,6 +144,8 @@ export const bellwetherFileSchema = z
           .describe(
             'While score, band and trend stay, the sentence on the record is rewritten only after that many days.',
           ),
+        freshness: freshnessSchema.optional(),
+        reconciliation: reconciliationSchema.optional(),
       })
       .prefault({})
       .describe('What holds for all scorecards.'),

@@ -1,31 +1,6 @@
 import { z } from 'zod';
-
-const pointSchema = z
-  .tuple([z.number().describe('Value of the measure.'), z.number().min(0).max(100)])
-  .describe(
-    '[value, points]: between two of them the points run in a straight line, outside they stay.',
-  );
-
-const scoredMeasureSchema = z.strictObject({
-  measure: z.string().min(1).describe('Id of a measure.'),
-  weight: z.number().positive().describe('Weight; weights are relative to their sum.'),
-  curve: z
-    .array(pointSchema)
-    .min(2)
-    .refine(isIncreasing, 'values must increase from point to point')
-    .describe('From value to points: 0 is the worst, 100 the best.'),
-  missing: z
-    .enum(['spread', 'neutral', 'withhold'])
-    .default('spread')
-    .describe(
-      'Without a value: spread its weight over the others, count it as 50 points, or give no score.',
-    ),
-  full_sample: z
-    .int()
-    .positive()
-    .default(1)
-    .describe('Number of observations from which the value is fully trusted (confidence).'),
-});
+import { HEALTH } from '../../domain/score.ts';
+import { scoredMeasureSchema } from './scored-measure.ts';
 
 const bandsSchema = z
   .strictObject({
@@ -49,15 +24,38 @@ const bandsSchema = z
     'green_from and dead_band must not come to more than 100: no account would turn green again',
   );
 
+const groupWeight = z.number().min(0).optional();
+
+const groupsSchema = z
+  .strictObject({
+    outcome: groupWeight.describe('Weight of what we sell and are paid.'),
+    business: groupWeight.describe('Weight of what we deliver.'),
+    relationship: groupWeight.describe('Weight of how we get on.'),
+  })
+  .describe(
+    'Weights of the dimensions. The weights of the measures then count within their dimension only.',
+  );
+
 export const scorecardFileSchema = z
   .strictObject({
-    segment: z.string().min(1).describe('Id of the segment.'),
+    scorecard: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]*$/, 'must be an id such as "payment-risk"')
+      .optional()
+      .describe(
+        `Id of the scorecard, where it is not the account's health ("${HEALTH}") but a further one beside it.`,
+      ),
+    segment: z
+      .string()
+      .min(1)
+      .describe('Id of the segment; of a further scorecard also "*" for all segments.'),
     title: z.string().min(1).describe('Name for people.'),
     version: z
       .string()
       .min(1)
       .describe('Version for people; a fingerprint of the content is added.'),
     measures: z.array(scoredMeasureSchema).min(1).describe('The measures that count.'),
+    groups: groupsSchema.optional(),
     min_coverage: z
       .number()
       .min(0)
@@ -68,13 +66,12 @@ export const scorecardFileSchema = z
   })
   .describe('scorecards/<segment>.yaml: how values become a score.');
 
-function isIncreasing(points: readonly (readonly [number, number])[]): boolean {
-  return points.every((point, index) => {
-    const next = points[index + 1];
-    return next === undefined || point[0] < next[0];
-  });
+/** Whether a scorecard gives the health, and not a further score beside it. */
+export function isOfHealth({ scorecard = HEALTH }: Pick<Scorecard, 'scorecard'>): boolean {
+  return scorecard === HEALTH;
 }
 
 export type Scorecard = z.infer<typeof scorecardFileSchema>;
-export type ScoredMeasure = Scorecard['measures'][number];
+export type { ScoredMeasure } from './scored-measure.ts';
 export type Bands = Scorecard['bands'];
+export type GroupWeights = NonNullable<Scorecard['groups']>;

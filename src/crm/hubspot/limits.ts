@@ -19,6 +19,9 @@ export const ASSOCIATION_BATCH = 1000;
 /** Calls under way at once: enough to fill the rolling limit at usual answer times. */
 export const CONCURRENT_CALLS = 8;
 
+/** Objects read at once: each asks for a page only when it has the one before. */
+export const CONCURRENT_READS = 6;
+
 /** The rolling window of the general limit, with a margin for requests that bunch up on the way. */
 export const RATE_WINDOW_MS = 10_250;
 

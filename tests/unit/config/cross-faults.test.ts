@@ -21,11 +21,11 @@ describe('lint holds scorecards against the catalogue of measures', () => {
     [
       'a measure that there is not',
       [RURAL, 'measure: fill_rate', 'measure: fil_rate'],
-      'scorecards/small-rural.yaml:{line}: measures[5].measure: there is no measure "fil_rate"',
+      'scorecards/small-rural.yaml:{line}: measures[7].measure: there is no measure "fil_rate"',
     ],
     [
       'a measure twice',
-      [RURAL, 'measure: order_frequency', 'measure: order_silence'],
+      [RURAL, 'measure: longest_pause', 'measure: order_silence'],
       'scorecards/small-rural.yaml:{line}: measures[1].measure: "order_silence" stands twice',
     ],
     [
@@ -36,17 +36,36 @@ describe('lint holds scorecards against the catalogue of measures', () => {
     [
       'a curve that rises where less is healthier',
       [RURAL, '[[30, 100], [45, 80]', '[[30, 70], [45, 80]'],
-      'scorecards/small-rural.yaml:{line-2}: measures[8].measure: of "days_sales_outstanding" less is healthier, but its curve rises',
+      'scorecards/small-rural.yaml:{line-2}: measures[10].measure: of "days_sales_outstanding" less is healthier, but its curve rises',
     ],
     [
       'a measure without a healthy direction',
       [RURAL, 'measure: portal_use', 'measure: overdue_balance'],
-      'scorecards/small-rural.yaml:{line}: measures[11].measure: "overdue_balance" is context without a healthy direction; it cannot be weighed',
+      'scorecards/small-rural.yaml:{line}: measures[13].measure: "overdue_balance" is context without a healthy direction; it cannot be weighed',
     ],
     [
       'another segment',
       [RURAL, 'segment: small-rural', 'segment: large-urban'],
       'scorecards/small-rural.yaml:{line}: segment: "large-urban" has its scorecard in config/scorecards/large-urban.yaml',
+    ],
+    [
+      'a curve from the book that falls where more is healthier',
+      [
+        RURAL,
+        'measure: order_silence',
+        'measure: order_silence\n    quantiles: { points: [[0.1, 90], [0.9, 10]] }',
+      ],
+      'scorecards/small-rural.yaml:{line-1}: measures[0].measure: of "order_silence" more is healthier, but its quantile curve falls',
+    ],
+    [
+      'a group in which nothing is weighed, and a measure in no group',
+      [RURAL, 'min_coverage: 0.3', 'groups: { outcome: 60 }\nmin_coverage: 0.3'],
+      'scorecards/small-rural.yaml:{line-34}: measures[5].measure: "fill_rate" belongs to business, which has no weight in groups',
+    ],
+    [
+      'a further scorecard for an unknown segment',
+      [RURAL, 'segment: small-rural', 'scorecard: payment-risk\nsegment: nowhere'],
+      'scorecards/small-rural.yaml:{line}: segment: "nowhere" is not a segment of segments.yaml',
     ],
   ])('%s', async (_, edit, expected) => {
     const found = await lab.faults(edit);

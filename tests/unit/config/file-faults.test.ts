@@ -113,12 +113,12 @@ describe('lint names file, line, path, what was expected and what stands there',
     ],
     [
       'a weight of nothing',
-      [RURAL, 'weight: 8', 'weight: 0'],
+      [RURAL, 'weight: 6', 'weight: 0'],
       'scorecards/small-rural.yaml:{line}: measures[0].weight: too small: expected number to be >0; got 0',
     ],
     [
       'an unknown policy',
-      [RURAL, 'weight: 8', 'weight: 8\n    missing: ignore'],
+      [RURAL, 'weight: 6', 'weight: 8\n    missing: ignore'],
       'scorecards/small-rural.yaml:{line}: measures[0].missing: expected "spread" or "neutral" or "withhold"; got "ignore"',
     ],
     [

@@ -56,9 +56,11 @@ describe('golden accounts', () => {
   it('a thriving rural shop outside the season', async () => {
     const { score, sentence } = await tell('small-rural', {
       order_silence: 0.6, // 100 points
-      order_frequency: 16, // 85
-      days_since_last_order: 7, // 85
-      annual_revenue: 10_000, // 70
+      longest_pause: 30, // 80
+      buying_months: 7, // 70
+      order_span: 270, // 72
+      repeat_items: 25, // 70
+      annual_revenue: 30_000, // 75
       revenue_vs_last_year: 1, // 75
       fill_rate: 0.95, // 90
       lead_time_variability: 1, // 100
@@ -68,69 +70,75 @@ describe('golden accounts', () => {
       survey_sentiment: 0.6, // 85
       portal_use: 4, // 85
     });
-    // 83.8 of the 97 per cent that have a value.
-    expect(score).toMatchObject({ score: 86.4, band: 'green', trend: 'new', confidence: 97 });
+    // 79.18 of the 96 per cent that have a value.
+    expect(score).toMatchObject({ score: 82.5, band: 'green', trend: 'new', confidence: 96 });
     expect(contributions(score)).toEqual({
-      order_silence: 8.2,
-      order_frequency: 21,
-      days_since_last_order: 7,
-      annual_revenue: 13,
-      revenue_vs_last_year: 3.1,
-      fill_rate: 10.2,
+      order_silence: 6.3,
+      longest_pause: 10.8,
+      buying_months: 9.5,
+      order_span: 6.8,
+      repeat_items: 8,
+      annual_revenue: 6.2,
+      revenue_vs_last_year: 1.6,
+      fill_rate: 10.3,
       lead_time_variability: 3.1,
       return_rate: 2.1,
-      days_sales_outstanding: 4.1,
-      late_payment_share: 9.3,
+      days_sales_outstanding: 4.2,
+      late_payment_share: 8.3,
       survey_sentiment: 3.5,
       portal_use: 1.8,
       launch_progress: 0,
     });
     expect(sentence).toBe(
-      '86: 10,000 GBP in a year (-6), 16 order days a year (-4), last order 7 d ago (-1)',
+      '83: orders in 7 of the last 12 months (-4), 25 items bought again (-3), longest pause 30 d (-3)',
     );
   });
 
   it('a rural shop that has gone quiet and pays late', async () => {
     const { score, sentence } = await tell('small-rural', {
       order_silence: [0.1, 3], // 35 points, half a sample
-      order_frequency: 4, // 46
-      days_since_last_order: 60, // 42
-      annual_revenue: 1000, // 35
+      longest_pause: 60, // 55
+      buying_months: 4, // 45
+      order_span: 180, // 45
+      repeat_items: 2, // 20
+      annual_revenue: 3000, // 50
       fill_rate: 0.8, // 50
       days_sales_outstanding: 75, // 35
       late_payment_share: 0.5, // 30
     });
-    // 33.1 of the 82 per cent that have a value; the silence bears half of its 8.
-    expect(score).toMatchObject({ score: 40.4, band: 'yellow', confidence: 78 });
+    // 34.65 of the 83 per cent that have a value; the silence bears half of its 6.
+    expect(score).toMatchObject({ score: 41.7, band: 'yellow', confidence: 80 });
     expect(sentence).toBe(
-      '40: 4 order days a year (-16), 1,000 GBP in a year (-14), 50 % of invoices paid late (-8)',
+      '42: 2 items bought again (-11), orders in 4 of the last 12 months (-9), longest pause 60 d (-7)',
     );
   });
 
   it('an urban dealer whom we no longer deliver to', async () => {
     const before = await tell('large-urban', { ...DEALER, fill_rate: 1, lead_time_variability: 1 });
-    expect(before.score).toMatchObject({ score: 89.2, band: 'green' });
+    expect(before.score).toMatchObject({ score: 91.9, band: 'green' });
     const base = earlier(before.score.score, {
       band: 'green',
       reasons: before.score.reasons,
     });
     const { score, sentence } = await tell('large-urban', DEALER, base);
-    // 59.75 of the 84 per cent that have a value: 12 of the fill rate and 3.2 of the lead time are gone.
-    expect(score).toMatchObject({ score: 71.1, band: 'green', trend: 'down' });
+    // 66.65 of the 88 per cent that have a value: 11 of the fill rate and 3.2 of the lead time are gone.
+    expect(score).toMatchObject({ score: 75.7, band: 'green', trend: 'down' });
     expect(sentence).toBe(
-      '89 -> 71: first shipments 50 % filled (-14), lead time varies by 10 d (-4)',
+      '92 -> 76: first shipments 50 % filled (-12), lead time varies by 10 d (-4)',
     );
   });
 });
 
 const DEALER: WrittenValues = {
-  order_silence: 0.6, // 100 points of 10
-  order_frequency: 32, // 85 of 22
-  days_since_last_order: 7, // 85 of 6
-  annual_revenue: 30_000, // 85 of 16
-  fill_rate: 0.5, // 0 of 12
+  order_silence: 0.6, // 100 points of 7
+  longest_pause: 14, // 100 of 13
+  buying_months: 12, // 100 of 13
+  order_span: 340, // 100 of 9
+  repeat_items: 25, // 70 of 11
+  annual_revenue: 30_000, // 75 of 8
+  fill_rate: 0.5, // 0 of 11
   lead_time_variability: 10, // 20 of 4
-  late_payment_share: 0.2, // 75 of 8
-  return_rate: 0.05, // 85 of 3
+  late_payment_share: 0.2, // 75 of 7
+  return_rate: 0.1, // 95 of 2
   days_sales_outstanding: 30, // 100 of 3
 };

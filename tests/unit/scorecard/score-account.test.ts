@@ -24,6 +24,7 @@ describe('scoreAccount', () => {
       bandSince: DAY,
       trend: 'new',
       confidence: 100,
+      confidenceParts: { coverage: 1, sample: 1, freshness: 1, reconciliation: 1 },
       segment: 'shops',
       modelVersion: 'test-1+0',
       reasons: [
@@ -160,6 +161,76 @@ describe('scoreAccount', () => {
       fill_rate: [0.9, fill],
     };
     expect(scoreOf(values).confidence).toBe(expected);
+  });
+
+  it('says what the confidence is made of: the parts multiply to it', () => {
+    const freshness = new Map([['fill_rate', 0.5]]);
+    const score = scoreOf(
+      { order_silence: [0.5, 5], fill_rate: [0.9, 4], matched: [0.7, 20] },
+      {
+        yardstick: { dimensions: new Map(), curves: new Map(), freshness },
+        reconciliation: { measure: 'matched', full_from: 0.8, withhold_below: 0, min_sample: 5 },
+      },
+    );
+    // 0.7 of the weight; 0.25 + 0.2 of it sampled; 0.25 + 0.1 of that current; 0.7 of 0.8 matched.
+    expect(score.confidenceParts).toEqual({
+      coverage: 0.7,
+      sample: 0.643,
+      freshness: 0.778,
+      reconciliation: 0.875,
+    });
+    expect(score.confidence).toBe(31);
+  });
+
+  it('takes data that are too old for missing, and says so where that leaves too little', () => {
+    const values = { order_silence: 0.6, days_since_last_order: 20, fill_rate: 1 };
+    const yardstick = {
+      dimensions: new Map(),
+      curves: new Map(),
+      freshness: new Map([['order_silence', 0]]),
+    };
+    const score = scoreOf(values, { yardstick });
+    expect(score.reasons[0]).toMatchObject({ value: undefined, weight: 0, contribution: 0 });
+    const scorecard = { ...SCORECARD, min_coverage: 0.6 };
+    expect(outcomeOf(values, { yardstick, scorecard })).toMatchObject({ withheld: 'data too old' });
+  });
+
+  describe('where records do not match', () => {
+    const reconciliation = {
+      measure: 'matched',
+      full_from: 0.9,
+      withhold_below: 0.5,
+      min_sample: 5,
+    };
+
+    it.each([
+      ['gives no score below the limit', [0.49, 20], undefined],
+      ['gives one at the limit, with half the confidence and more', [0.5, 20], 56],
+      ['takes no notice of a few records', [0.1, 4], 100],
+      ['trusts fully what nearly all matches', [0.95, 20], 100],
+    ] as const)('%s', (_, matched, confidence) => {
+      const values = { order_silence: 1, days_since_last_order: 0, fill_rate: 1, matched };
+      const outcome = outcomeOf(values, { reconciliation });
+      expect('score' in outcome ? outcome.score.confidence : outcome.withheld).toBe(
+        confidence ?? 'records do not match',
+      );
+    });
+  });
+
+  it('judges by the curve of the book where there is one', () => {
+    const curves = new Map([
+      [
+        'fill_rate',
+        [
+          [0.9, 10],
+          [1, 90],
+        ] as const,
+      ],
+    ]);
+    const yardstick = { dimensions: new Map(), freshness: new Map(), curves };
+    expect(scoreOf({ fill_rate: 0.95, order_silence: 0.6 }, { yardstick }).reasons[2]?.points).toBe(
+      50,
+    );
   });
 
   it.each([

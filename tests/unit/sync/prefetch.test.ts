@@ -35,7 +35,7 @@ describe('prefetch', () => {
   it('gives all pages in order, and closes the source once', async () => {
     const source = new Source(5);
     const seen: number[] = [];
-    for await (const page of prefetch(source)) seen.push(page);
+    for await (const page of prefetch(source, 1)) seen.push(page);
     expect(seen).toEqual([1, 2, 3, 4, 5]);
     expect(source.closed).toBe(1);
   });
@@ -43,13 +43,13 @@ describe('prefetch', () => {
   it('gives nothing of an empty source', async () => {
     const source = new Source(0);
     const seen: number[] = [];
-    for await (const page of prefetch(source)) seen.push(page);
+    for await (const page of prefetch(source, 1)) seen.push(page);
     expect(seen).toEqual([]);
   });
 
   it('asks for the next page while the caller works, and for no more than that', async () => {
     const source = new Source(5);
-    const pages = prefetch(source);
+    const pages = prefetch(source, 1);
     await pages.next();
     await turn();
     expect(source.asked).toEqual([1, 2]);
@@ -59,11 +59,32 @@ describe('prefetch', () => {
     await pages.return(undefined);
   });
 
+  it('asks for as many as it is told to, and for at least one', async () => {
+    const source = new Source(9);
+    const pages = prefetch(source, 3);
+    await pages.next();
+    await turn();
+    expect(source.asked).toEqual([1, 2, 3, 4]);
+    await pages.return(undefined);
+    const careful: number[] = [];
+    for await (const page of prefetch(new Source(4), 0)) careful.push(page);
+    expect(careful).toEqual([1, 2, 3, 4]);
+  });
+
+  it('asks for no more pages once the caller has broken off, though more were to come', async () => {
+    const source = new Source(9);
+    for await (const page of prefetch(source, 5)) {
+      if (page === 1) break;
+    }
+    expect(source.asked.length).toBeLessThanOrEqual(2);
+    expect(source.closed).toBe(1);
+  });
+
   it('lets an error surface at its turn, after the pages before it', async () => {
     const source = new Source(5, 3);
     const seen: number[] = [];
     const reading = (async () => {
-      for await (const page of prefetch(source)) {
+      for await (const page of prefetch(source, 1)) {
         seen.push(page);
         // The caller is busy: the page that fails meanwhile must not be an unhandled rejection.
         await turn();
@@ -75,12 +96,12 @@ describe('prefetch', () => {
   });
 
   it('lets an error of the first page surface', async () => {
-    await expect(prefetch(new Source(3, 1)).next()).rejects.toThrow('page 1 broke');
+    await expect(prefetch(new Source(3, 1), 1).next()).rejects.toThrow('page 1 broke');
   });
 
   it('closes the source when the caller breaks off', async () => {
     const source = new Source(5);
-    for await (const page of prefetch(source)) {
+    for await (const page of prefetch(source, 1)) {
       if (page === 2) break;
     }
     expect(source.closed).toBe(1);
@@ -90,7 +111,7 @@ describe('prefetch', () => {
   it('closes the source when the caller fails, and keeps the caller’s error', async () => {
     const source = new Source(5, 3);
     const reading = (async () => {
-      for await (const page of prefetch(source)) {
+      for await (const page of prefetch(source, 1)) {
         if (page === 2) throw new Error('the store is full');
       }
     })();

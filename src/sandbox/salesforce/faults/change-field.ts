@@ -2,7 +2,8 @@ import { BellwetherError } from '../../../domain/errors.ts';
 import type { FieldChange } from '../../faults/faulted-crm.ts';
 import { noteFieldChange, noteRemoval } from '../org/metadata-rows.ts';
 import type { Org } from '../org/org.ts';
-import { READ_ONLY, type FieldSchema } from '../schema/field.ts';
+import { READ_ONLY } from '../schema/field-builders.ts';
+import type { FieldSchema } from '../schema/field.ts';
 import { fieldOf, type ObjectSchema } from '../schema/object.ts';
 
 /** Changes a field as an administrator would in Setup, while clients go on working. */

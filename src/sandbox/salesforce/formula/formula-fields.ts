@@ -8,9 +8,9 @@ import {
   decimal,
   READ_ONLY,
   text,
-  type FieldSchema,
   type FieldTraits,
-} from '../schema/field.ts';
+} from '../schema/field-builders.ts';
+import type { FieldSchema } from '../schema/field.ts';
 import type { ObjectSchema } from '../schema/object.ts';
 import { compileFormula } from './compile-formula.ts';
 import { FormulaError } from './formula-tokens.ts';

@@ -1,7 +1,8 @@
 import type { FieldAccess } from '../org/field-security.ts';
 import { describeField } from './describe-field.ts';
 import type { DescribedRecordType } from './describe-record-types.ts';
-import { READ_ONLY, type FieldSchema } from './field.ts';
+import { READ_ONLY } from './field-builders.ts';
+import type { FieldSchema } from './field.ts';
 import type { ObjectSchema } from './object.ts';
 import type { ChildRelationship, Schema } from './schema.ts';
 import { sortKeys } from './sort-keys.ts';

@@ -1,12 +1,5 @@
-import {
-  checkbox,
-  date,
-  dateTime,
-  READ_ONLY,
-  reference,
-  textOfType,
-  type FieldSchema,
-} from './field.ts';
+import { checkbox, date, dateTime, READ_ONLY, reference, textOfType } from './field-builders.ts';
+import type { FieldSchema } from './field.ts';
 
 /** Fields that the platform itself keeps; none of them is under field-level security. */
 const SYSTEM = { ...READ_ONLY, permissionable: false } as const;

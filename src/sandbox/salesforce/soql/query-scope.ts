@@ -1,6 +1,7 @@
 import type { FieldAccess } from '../org/field-security.ts';
 import type { Org } from '../org/org.ts';
-import { fieldSql, textOfType, type FieldSchema } from '../schema/field.ts';
+import { textOfType } from '../schema/field-builders.ts';
+import { fieldSql, type FieldSchema } from '../schema/field.ts';
 import {
   fieldOf,
   hasField,

@@ -10,10 +10,9 @@ import {
   text,
   textArea,
   textOfType,
-  type FieldSchema,
   type FieldTraits,
-  type PicklistEntry,
-} from '../schema/field.ts';
+} from '../schema/field-builders.ts';
+import type { FieldSchema, PicklistEntry } from '../schema/field.ts';
 
 /** `Metadata` of a tooling CustomField: the parts that the sandbox understands. */
 export const fieldMetadataSchema = z.object({

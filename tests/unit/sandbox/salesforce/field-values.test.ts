@@ -12,7 +12,7 @@ import {
   picklistEntry,
   text,
   textOfType,
-} from '../../../../src/sandbox/salesforce/schema/field.ts';
+} from '../../../../src/sandbox/salesforce/schema/field-builders.ts';
 import { csvWriter, jsonWriter } from '../../../../src/sandbox/salesforce/values/wire-value.ts';
 import { createIdCodec, makeKey } from '../../../../src/sandbox/salesforce/values/record-id.ts';
 

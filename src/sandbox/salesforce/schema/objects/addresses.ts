@@ -1,4 +1,5 @@
-import { address, decimal, picklist, text, textArea, type FieldSchema } from '../field.ts';
+import { address, decimal, picklist, text, textArea } from '../field-builders.ts';
+import type { FieldSchema } from '../field.ts';
 
 const GEOCODE_ACCURACIES = [
   'Address',

@@ -9,7 +9,7 @@ import {
   text,
   textArea,
   textOfType,
-} from '../field.ts';
+} from '../field-builders.ts';
 import { defineObject } from '../object.ts';
 import {
   auditFields,

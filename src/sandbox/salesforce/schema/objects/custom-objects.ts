@@ -7,8 +7,8 @@ import {
   reference,
   text,
   textArea,
-  type FieldSchema,
-} from '../field.ts';
+} from '../field-builders.ts';
+import type { FieldSchema } from '../field.ts';
 import { defineObject, type ObjectSchema } from '../object.ts';
 import {
   auditFields,

@@ -10,7 +10,7 @@ import {
   REQUIRED,
   text,
   textArea,
-} from '../field.ts';
+} from '../field-builders.ts';
 import { defineObject } from '../object.ts';
 import {
   auditFields,

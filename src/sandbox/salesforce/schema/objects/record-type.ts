@@ -1,4 +1,5 @@
-import { checkbox, READ_ONLY, reference, text, type FieldSchema } from '../field.ts';
+import { checkbox, READ_ONLY, reference, text } from '../field-builders.ts';
+import type { FieldSchema } from '../field.ts';
 import { defineObject } from '../object.ts';
 import { auditFields, idField } from '../system-fields.ts';
 

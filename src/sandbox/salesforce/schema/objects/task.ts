@@ -9,7 +9,7 @@ import {
   text,
   textArea,
   textOfType,
-} from '../field.ts';
+} from '../field-builders.ts';
 import { defineObject, type ObjectSchema } from '../object.ts';
 import { auditFields, idField, isDeletedField } from '../system-fields.ts';
 

@@ -6,8 +6,8 @@ import {
   reference,
   text,
   textOfType,
-  type FieldSchema,
-} from '../field.ts';
+} from '../field-builders.ts';
+import type { FieldSchema } from '../field.ts';
 import { defineObject } from '../object.ts';
 import { auditFields, idField, systemModstampField } from '../system-fields.ts';
 import { personNameSql } from './person-name.ts';

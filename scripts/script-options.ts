@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import type { z } from 'zod';
+
+interface OptionsOf<S extends z.ZodType> {
+  /** As node:util's parseArgs takes them. */
+  readonly options: NonNullable<ParseArgsConfig['options']>;
+  /** What the values must be. */
+  readonly schema: S;
+}
+
+/**
+ * The options of a script. `--help` prints the comment at the head of its file, which describes them, and ends; a value
+ * that cannot be is told in one line, with exit code 2.
+ */
+export async function scriptOptions<S extends z.ZodType>(
+  url: string,
+  { options, schema }: OptionsOf<S>,
+): Promise<z.infer<S>> {
+  const values = valuesOf({ ...options, help: { type: 'boolean', default: false } });
+  if (values['help'] === true) {
+    process.stdout.write(await headingOf(url));
+    process.exit(0);
+  }
+  const parsed = schema.safeParse(values);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  return refuse(`--${issue?.path.join(' ') ?? ''}: ${issue?.message ?? 'not valid'}`);
+}
+
+function valuesOf(options: NonNullable<ParseArgsConfig['options']>): Record<string, unknown> {
+  try {
+    return parseArgs({ options, allowPositionals: false }).values;
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function refuse(message: string): never {
+  process.stderr.write(`${message}\n--help tells what there is.\n`);
+  process.exit(2);
+}
+
+async function headingOf(url: string): Promise<string> {
+  const source = await readFile(fileURLToPath(url), 'utf8');
+  const text = /^\/\*\*\n([\s\S]*?) \*\//.exec(source)?.[1] ?? '';
+  return text.replaceAll(/^ \* ?/gm, '');
+}

@@ -1,0 +1,121 @@
+import type { Scorecard } from '../config/schema/scorecard-file.ts';
+import { addDays } from '../domain/days.ts';
+import { overrideHead, type Override } from '../domain/override.ts';
+import type { EarlierScore, HealthScore } from '../domain/score.ts';
+import { moneyAtRisk } from '../scorecard/money-at-risk.ts';
+import { shownOverride } from '../scorecard/override.ts';
+import { scoreAccount } from '../scorecard/score-account.ts';
+import { explain } from '../scorecard/sentence.ts';
+import type { Transaction } from '../store/database.ts';
+import { overridesOn } from '../store/override-repository.ts';
+import { latestScores, type NewScore, type ScorableAccount } from '../store/score-repository.ts';
+import type { PipelineContext } from './context.ts';
+import { scorecardOf, scoreModel } from './score-model.ts';
+import type { ScorePagesInput } from './score-pages.ts';
+
+export interface SegmentedAccount extends ScorableAccount {
+  readonly segment: string;
+}
+
+export interface ByCard extends ScorePagesInput {
+  /** Id of the scorecard. */
+  readonly scorecard: string;
+  readonly accounts: readonly SegmentedAccount[];
+}
+
+/** A score of longer ago than that many trend windows says nothing about a trend. */
+export const TREND_WINDOWS = 3;
+
+/** Longest sentence that is kept; the plan shortens it further where the field of the CRM is shorter. */
+const SENTENCE_LENGTH = 255;
+
+/** The scores of a page of accounts by one scorecard; accounts whose segment has none get none. */
+export async function scoresBy(
+  tx: Transaction,
+  context: PipelineContext,
+  input: ByCard,
+): Promise<readonly NewScore[]> {
+  const { connectionId, config } = context;
+  const { scorecard, accounts, asOf } = input;
+  const accountIds = accounts.map(({ id }) => id);
+  const of = { connectionId, scorecard, accountIds };
+  const { trend_days: trendDays } = config.main.scoring;
+  const previous = await latestScores(tx, { ...of, upTo: addDays(asOf.day, -1) });
+  const bases = await latestScores(tx, {
+    ...of,
+    upTo: addDays(asOf.day, -trendDays),
+    since: addDays(asOf.day, -trendDays * TREND_WINDOWS),
+  });
+  const overrides = await overridesOn(tx, { ...of, day: asOf.day });
+  const model = scoreModel(context);
+  return accounts.flatMap((account) => {
+    const card = scorecardOf(model, scorecard, account.segment);
+    if (card === undefined) return [];
+    return newScore(context, input, account, {
+      card,
+      previous: previous.get(account.id),
+      base: bases.get(account.id),
+      override: overrides.get(account.id),
+    });
+  });
+}
+
+interface Known {
+  readonly card: Scorecard;
+  readonly previous: EarlierScore | undefined;
+  readonly base: EarlierScore | undefined;
+  readonly override: Override | undefined;
+}
+
+function newScore(
+  context: PipelineContext,
+  { asOf, version, yardsticks }: ByCard,
+  { id: accountId, segment, values }: SegmentedAccount,
+  known: Known,
+): NewScore {
+  const { trend_points: trendPoints, reconciliation } = context.config.main.scoring;
+  const outcome = scoreAccount({
+    day: asOf.day,
+    scorecard: known.card,
+    values,
+    modelVersion: version,
+    previous: known.previous,
+    trendBase: known.base,
+    trendPoints,
+    yardstick: yardsticks(known.card, segment),
+    reconciliation,
+  });
+  const common = { accountId, segment, modelVersion: version };
+  if ('withheld' in outcome) {
+    return { ...common, ...outcome, sentence: `no score: ${outcome.withheld}`, moneyAtRisk: 0 };
+  }
+  const { score } = outcome;
+  const override = known.override && shownOverride(known.override, score, known.card.bands);
+  const sentence = sentenceOf(context, { score, values, base: known.base, override });
+  const atRisk = moneyAtRisk(override?.score ?? score.score, values.get('annual_revenue')?.value);
+  return { ...common, score, override, sentence, moneyAtRisk: atRisk };
+}
+
+interface Told extends Pick<Known, 'base'>, Pick<SegmentedAccount, 'values'> {
+  readonly score: HealthScore;
+  readonly override: ReturnType<typeof shownOverride> | undefined;
+}
+
+/** With an override, that comes first: nobody shall take a person's view for a computed one. */
+function sentenceOf(
+  { config, catalog }: PipelineContext,
+  { score, values, base, override }: Told,
+): string {
+  const head = override === undefined ? '' : overrideHead(override, score);
+  const said = explain({
+    score: score.score,
+    reasons: score.reasons,
+    base,
+    trendPoints: config.main.scoring.trend_points,
+    values,
+    catalog,
+    currency: config.main.currency,
+    maxLength: Math.max(0, SENTENCE_LENGTH - head.length),
+  });
+  return `${head}${said}`.slice(0, SENTENCE_LENGTH);
+}

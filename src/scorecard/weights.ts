@@ -1,0 +1,47 @@
+import type { GroupWeights } from '../config/schema/scorecard-file.ts';
+import type { Dimension } from '../domain/measure.ts';
+
+export interface Weighed {
+  /** 0 for what does not count. */
+  readonly weight: number;
+  /** Undefined where the catalogue does not know the measure. */
+  readonly dimension: Dimension | undefined;
+}
+
+/**
+ * Weights as shares of 1. What does not count leaves its weight to the others in proportion: within its group, and a group
+ * in which nothing counts to the other groups.
+ */
+export function weightShares(
+  items: readonly Weighed[],
+  groups: GroupWeights | undefined,
+): readonly number[] {
+  const inGroups = items.map(({ weight, dimension }) => ({
+    weight,
+    group: groups === undefined ? 'all' : (dimension ?? ''),
+  }));
+  const totals = new Map<string, number>();
+  for (const { weight, group } of inGroups) {
+    totals.set(group, (totals.get(group) ?? 0) + weight);
+  }
+  const groupWeights = weightsOfGroups(totals, groups);
+  let sum = 0;
+  for (const weight of groupWeights.values()) sum += weight;
+  return inGroups.map(({ weight, group }) => {
+    const groupWeight = groupWeights.get(group) ?? 0;
+    if (weight === 0 || groupWeight === 0) return 0;
+    return (groupWeight / sum) * (weight / (totals.get(group) ?? weight));
+  });
+}
+
+/** Of the groups in which something counts; in a fixed order, so that sums come out the same. */
+function weightsOfGroups(
+  totals: ReadonlyMap<string, number>,
+  groups: GroupWeights | undefined,
+): ReadonlyMap<string, number> {
+  if (groups === undefined) return new Map([['all', 1]]);
+  const order = ['outcome', 'business', 'relationship'] as const;
+  return new Map(
+    order.flatMap((name) => ((totals.get(name) ?? 0) > 0 ? [[name, groups[name] ?? 0]] : [])),
+  );
+}

@@ -1,0 +1,26 @@
+import { HEALTH } from '../domain/score.ts';
+
+/** Where the scores of a scorecard are. */
+export interface ScoreTable {
+  readonly table: string;
+  /** That a row is of the scorecard, which is the parameter; that is used up also where it decides nothing. */
+  readonly condition: (parameter: string) => string;
+  /** Columns that say which scorecard it is. */
+  readonly key: readonly string[];
+}
+
+/** Health has a table of its own: its history is what everything else reads. */
+export function scoreTable(scorecard: string): ScoreTable {
+  if (scorecard === HEALTH) {
+    return {
+      table: 'bellwether.scores',
+      condition: (parameter) => `${parameter}::text IS NOT NULL`,
+      key: [],
+    };
+  }
+  return {
+    table: 'bellwether.extra_scores',
+    condition: (parameter) => `scorecard = ${parameter}`,
+    key: ['scorecard'],
+  };
+}
