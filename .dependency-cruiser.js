@@ -3,7 +3,7 @@
  *   main -> cli -> daemon, api -> app -> (pipeline -> stages, connect) -> (crm contract, store, http, config) -> domain
  * Pure folders (scorecard, alerts, playbooks, plan) know values only. The sandbox and the adapters never meet.
  */
-const PURE = '^src/(scorecard|alerts|playbooks|plan)/';
+const PURE = '^src/(scorecard|alerts|playbooks|plan|season)/';
 const STAGES = '^src/(sync|measures|apply)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */

@@ -6,6 +6,8 @@ import type { z } from 'zod';
 interface OptionsOf<S extends z.ZodType> {
   /** As node:util's parseArgs takes them. */
   readonly options: NonNullable<ParseArgsConfig['options']>;
+  /** The name under which the schema finds the one argument that is no option; without it there is none. */
+  readonly positional?: string;
   /** What the values must be. */
   readonly schema: S;
 }
@@ -16,9 +18,10 @@ interface OptionsOf<S extends z.ZodType> {
  */
 export async function scriptOptions<S extends z.ZodType>(
   url: string,
-  { options, schema }: OptionsOf<S>,
+  { options, positional, schema }: OptionsOf<S>,
 ): Promise<z.infer<S>> {
-  const values = valuesOf({ ...options, help: { type: 'boolean', default: false } });
+  const help = { type: 'boolean', default: false } as const;
+  const values = valuesOf({ ...options, help }, positional);
   if (values['help'] === true) {
     process.stdout.write(await headingOf(url));
     process.exit(0);
@@ -29,9 +32,15 @@ export async function scriptOptions<S extends z.ZodType>(
   return refuse(`--${issue?.path.join(' ') ?? ''}: ${issue?.message ?? 'not valid'}`);
 }
 
-function valuesOf(options: NonNullable<ParseArgsConfig['options']>): Record<string, unknown> {
+function valuesOf(
+  options: NonNullable<ParseArgsConfig['options']>,
+  positional: string | undefined,
+): Record<string, unknown> {
+  const allowPositionals = positional !== undefined;
   try {
-    return parseArgs({ options, allowPositionals: false }).values;
+    const { values, positionals } = parseArgs({ options, allowPositionals });
+    if (positionals.length > 1) return refuse(`only one ${positional ?? ''} can be named`);
+    return positional === undefined ? values : { ...values, [positional]: positionals[0] };
   } catch (error) {
     return refuse(error instanceof Error ? error.message : String(error));
   }

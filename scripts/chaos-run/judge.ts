@@ -81,7 +81,8 @@ export function sameAsOracle(world: World, end: CrmEnd, oracle: CrmEnd): readonl
 
 /**
  * The first run also scores a day four weeks back, for the trend, and what it found then stands. Where somebody changed
- * old facts since, trend and sentence rightly depend on whether that was before or after it.
+ * old facts since, trend and sentence rightly depend on whether that was before or after it; and so does the band, which
+ * leaves the earlier one only when the score has passed the dead band.
  */
 function withoutHistory(
   { people, scenario }: World,
@@ -89,7 +90,9 @@ function withoutHistory(
   fields: ReadonlyMap<string, string> | undefined,
 ): ReadonlyMap<string, string> | undefined {
   if (scenario.start === 'known' || !people.touched.has(account)) return fields;
-  return new Map([...(fields ?? [])].filter(([field]) => !/_(trend|reason)(__c)?$/i.test(field)));
+  return new Map(
+    [...(fields ?? [])].filter(([field]) => !/_(band|trend|reason)(__c)?$/i.test(field)),
+  );
 }
 
 function differing(

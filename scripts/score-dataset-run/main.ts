@@ -1,72 +1,71 @@
 /**
- * `scripts/score-dataset DIR --cutoffs DAY,DAY... --out FILE` writes cutoff, customer_id, score (docs/backtest.md).
- *   --cutoffs LIST  days at whose start the customers are scored, from what was known before
+ * `scripts/score-dataset DIR --cutoffs LIST` scores the customers of a folder of CSV files at past days: a CSV of
+ * cutoff, customer_id, score (docs/backtest.md).
+ *   --cutoffs LIST  days, comma-separated; each is scored from what was known before it
  *   --mapping FILE  what the columns of the files mean (default config/imports/online-retail.yaml)
  *   --config DIR    configuration whose scorecards are used (default: the one that is shipped)
- *   --out FILE      where to write; `-` is standard output
+ *   --out FILE      where to write (default: standard output)
+ *   --help          this text
  */
 import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import { isDay } from '../../src/domain/days.ts';
+import { BellwetherError } from '../../src/domain/errors.ts';
 import { withDataset } from '../dataset-mirror/open-dataset.ts';
-import { scoresAt } from './score-dataset.ts';
+import { scriptOptions } from '../script-options.ts';
+import { csvOf } from './csv-of.ts';
+import { scoresAt, type DatasetScore } from './score-dataset.ts';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
+const CONFIG = fileURLToPath(new URL('../../config', import.meta.url));
+
+const { folder, cutoffs, mapping, config, out } = await scriptOptions(import.meta.url, {
   options: {
-    // Where the caller stands: paths are relative to it. Set by the script.
-    from: { type: 'string', default: '.' },
-    cutoffs: { type: 'string', default: '' },
-    mapping: { type: 'string' },
-    config: { type: 'string' },
-    out: { type: 'string', default: '-' },
+    cutoffs: { type: 'string' },
+    mapping: { type: 'string', default: `${CONFIG}/imports/online-retail.yaml` },
+    config: { type: 'string', default: CONFIG },
+    out: { type: 'string' },
   },
+  positional: 'folder',
+  schema: z.object({
+    folder: z.string({ error: 'name the folder of the CSV files' }),
+    cutoffs: z
+      .string({ error: 'name the days, e.g. 2010-09-09,2010-12-09' })
+      .transform((list) => [...new Set(list.split(',').map((day) => day.trim()))].toSorted())
+      .pipe(z.array(z.string().refine(isDay, 'expected days such as 2010-09-09'))),
+    mapping: z.string(),
+    config: z.string(),
+    out: z.string().optional(),
+  }),
 });
-const cutoffs = values.cutoffs.split(',').map((day) => day.trim());
-const folder = positionals[0];
-if (folder === undefined || !cutoffs.every(isDay)) {
-  say(
-    'Usage: scripts/score-dataset DIR --cutoffs 2010-09-09,2010-12-09 [--mapping FILE] --out FILE',
-  );
-  process.exit(2);
-}
+
 const ended = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.on(name, () => {
     ended.abort();
   });
 }
-const input = {
-  folder: callers(folder),
-  mappingFile:
-    values.mapping === undefined ? 'config/imports/online-retail.yaml' : callers(values.mapping),
-  configFolder: values.config === undefined ? 'config' : callers(values.config),
-  signal: ended.signal,
-  say,
-};
-const lines = await withDataset(input, async (context) => {
-  const written = ['cutoff,customer_id,score'];
-  for (const cutoff of new Set(cutoffs.toSorted())) {
-    const scores = await scoresAt(context, cutoff);
-    for (const { customerId, score } of scores) {
-      written.push(`${cutoff},${csvText(customerId)},${String(score)}`);
+try {
+  const input = { folder, mappingFile: mapping, configFolder: config, signal: ended.signal, say };
+  const scores = await withDataset(input, async (context) => {
+    const all: DatasetScore[] = [];
+    for (const cutoff of cutoffs) {
+      const own = await scoresAt(context, cutoff);
+      say(`scored ${String(own.length)} customers as of ${cutoff}`);
+      all.push(...own);
     }
-    say(`scored ${String(scores.length)} customers as of ${cutoff}`);
+    return all;
+  });
+  if (out === undefined) process.stdout.write(csvOf(scores));
+  else await writeFile(out, csvOf(scores));
+} catch (error) {
+  if (ended.signal.aborted) {
+    say('Stopped; nothing is left running.');
+    process.exit(130);
   }
-  return written;
-});
-const text = `${lines.join('\n')}\n`;
-if (values.out === '-') process.stdout.write(text);
-else await writeFile(callers(values.out), text);
-
-function callers(path: string): string {
-  return resolve(values.from, path);
-}
-
-/** RFC 4180: quoted where it must be. */
-function csvText(value: string): string {
-  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+  if (!(error instanceof BellwetherError)) throw error;
+  say(error.message);
+  process.exit(error.exitCode);
 }
 
 function say(line: string): void {

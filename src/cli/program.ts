@@ -6,6 +6,14 @@ import { backtestVerb } from './commands/backtest-verb.ts';
 import { checkVerb, discoverVerb, lintVerb, provisionVerb } from './commands/admin-verbs.ts';
 import { connectVerb, disconnectVerb } from './commands/connect-verbs.ts';
 import { daemonVerb } from './commands/daemon-verb.ts';
+import { lintModelVerb } from './commands/lint-model-verb.ts';
+import {
+  modelsListVerb,
+  modelsRestoreVerb,
+  modelsShowVerb,
+  modelsVerb,
+  publishVerb,
+} from './commands/model-verbs.ts';
 import { replayVerb } from './commands/history-verbs.ts';
 import {
   overrideClearVerb,
@@ -13,6 +21,7 @@ import {
   overrideSetVerb,
   overrideVerb,
 } from './commands/override-verbs.ts';
+import { launchListVerb, launchShowVerb } from './commands/launch-verbs.ts';
 import {
   measuresCheatSheetVerb,
   measuresListVerb,
@@ -30,6 +39,7 @@ import type { Invocation, Verb } from './verb.ts';
 export const VERBS: readonly Verb[] = [
   sandboxVerb,
   lintVerb,
+  lintModelVerb,
   connectVerb,
   checkVerb,
   discoverVerb,
@@ -51,7 +61,14 @@ export const VERBS: readonly Verb[] = [
   overrideSetVerb,
   overrideListVerb,
   overrideClearVerb,
+  launchListVerb,
+  launchShowVerb,
   statusVerb,
+  publishVerb,
+  modelsVerb,
+  modelsListVerb,
+  modelsShowVerb,
+  modelsRestoreVerb,
   replayVerb,
   backtestVerb,
   disconnectVerb,
@@ -113,11 +130,16 @@ function addVerb(program: Command, verb: Verb, chosen: (command: ParsedCommand) 
   parent.addCommand(command);
 }
 
-/** `plan show` hangs below `plan`, which is a verb of its own too. */
+/** `plan show` hangs below `plan`, a verb of its own; a first word that is none becomes a group of verbs. */
 function parentOf(program: Command, name: string): Command {
   const parent = program.commands.find((command) => command.name() === name);
-  if (parent === undefined) throw new Error(`the verb ${name} must come before its subcommands`);
-  return parent;
+  if (parent !== undefined) return parent;
+  const verbs = VERBS.filter((verb) => verb.name.startsWith(`${name} `));
+  const group = new Command(name)
+    .description(verbs.map(({ summary }) => summary).join('; '))
+    .exitOverride();
+  program.addCommand(group);
+  return group;
 }
 
 function globalsOf(command: Command): GlobalOptions {

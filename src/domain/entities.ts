@@ -121,6 +121,10 @@ export const ENTITIES: Readonly<Record<EntityName, Entity>> = {
       },
       quantity: { type: 'decimal', required: true, description: 'Units ordered.' },
       unit_price: { type: 'decimal', money: true, description: 'Net price of a unit.' },
+      promised_on: {
+        type: 'date',
+        description: 'Delivery day promised for this line; that of the order when not mapped.',
+      },
       delivered_on: { type: 'date', description: 'Day of the last delivery of the line.' },
       delivered_quantity: {
         type: 'decimal',
@@ -135,6 +139,11 @@ export const ENTITIES: Readonly<Record<EntityName, Entity>> = {
       shipped_on: { type: 'date', required: true, description: 'Day it left the warehouse.' },
       delivered_on: { type: 'date', description: 'Day it arrived.' },
       quantity: { type: 'decimal', description: 'Units of goods in the shipment.' },
+      order_line: {
+        type: 'reference',
+        to: 'order_lines',
+        description: 'The line that was delivered, where a shipment is of one line only.',
+      },
     },
   },
   invoices: {

@@ -1,4 +1,5 @@
 import { COMPARABLE_GAPS } from './comparable-gaps.ts';
+import { LAUNCH_FACTS } from './launch-facts.ts';
 import { INVOICE_STATUS, SETTLEMENTS } from './settlements.ts';
 import { keptAs } from './shared-tables.ts';
 
@@ -12,7 +13,7 @@ import { keptAs } from './shared-tables.ts';
 export interface FrameOptions {
   readonly scoped: boolean;
   /** Tables of the frame that are kept already (`keepTable`); the others are computed. */
-  readonly kept: ReadonlySet<string>;
+  readonly kept?: ReadonlySet<string>;
 }
 
 /** Name of the temporary table with the accounts of an incremental run. */
@@ -20,7 +21,13 @@ const SCOPE_TABLE = 'pg_temp.scope';
 
 /** The complete statement for a measure's SELECT. */
 export function framed(measureSql: string, options: FrameOptions): string {
-  return `${frame(measureSql, options)}\nSELECT m.account_id, m.value, m.sample_size FROM (\n${bindAsOf(measureSql)}\n) m`;
+  const sql = `SELECT m.account_id, m.value, m.sample_size FROM (\n${bindAsOf(measureSql)}\n) m`;
+  return inFrame(sql, options);
+}
+
+/** Any statement that reads the tables of the frame, with the parameters above and its own from $5 on. */
+export function inFrame(sql: string, options: FrameOptions): string {
+  return `${frame(sql, options)}\n${sql}`;
 }
 
 /** The statement that computes a table of the frame and keeps it until the transaction ends. */
@@ -30,7 +37,7 @@ export function keepTable(name: string, options: FrameOptions): string {
 
 /** The complete statement for a SELECT of whatever columns, over all accounts. */
 export function framedRows(sql: string): string {
-  return `${frame(sql, { scoped: false, kept: new Set() })}\n${bindAsOf(sql)}`;
+  return `${frame(sql, { scoped: false })}\n${bindAsOf(sql)}`;
 }
 
 /** Texts, quoted names and comments, then what is looked for; a cast (`::date`) is no parameter. */
@@ -50,7 +57,7 @@ type Mine = (alias: string, column?: string) => string;
  * The tables that an SQL text needs, and no others: PostgreSQL computes a table that two name as a whole, instead of the rows
  * that are asked for, and unused tables count.
  */
-function frame(sql: string, { scoped, kept }: FrameOptions): string {
+function frame(sql: string, { scoped, kept = new Set() }: FrameOptions): string {
   const mine: Mine = (alias, column = 'account_id') =>
     scoped
       ? `${alias}.connection_id = $1 AND ${alias}.${column} IN (SELECT account_id FROM ${SCOPE_TABLE})`
@@ -76,7 +83,7 @@ function tablesOf(mine: Mine): readonly string[] {
     ...orderFacts(mine),
     ...moneyFacts(mine),
     ...relationshipFacts(mine),
-    LAUNCHES,
+    ...LAUNCH_FACTS,
     COMPARABLE_GAPS,
   ];
 }
@@ -98,8 +105,9 @@ function orderFacts(mine: Mine): readonly string[] {
       FROM orders WHERE NOT cancelled AND value > 0
       GROUP BY account_id, ordered_on)`,
     `order_lines AS (
-      SELECT l.account_id, l.order_id, f.ordered_on, l.sku, l.product_family, l.quantity,
-        coalesce(l.unit_price, 0) AS unit_price, f.promised_on,
+      SELECT l.account_id, l.order_id, l.id AS order_line_id, f.ordered_on,
+        coalesce(l.promised_on, f.promised_on) AS promised_on, l.sku, l.product_family, l.quantity,
+        coalesce(l.unit_price, 0) AS unit_price,
         CASE WHEN l.delivered_on < $3 THEN l.delivered_quantity END AS delivered_quantity,
         coalesce(l.line_type, 'goods') = 'goods' AND l.quantity > 0 AND coalesce(l.unit_price, 0) >= 0
           AND NOT f.cancelled AS goods
@@ -110,7 +118,7 @@ function orderFacts(mine: Mine): readonly string[] {
       FROM order_lines WHERE goods AND coalesce(product_family, sku) IS NOT NULL
       GROUP BY account_id, coalesce(product_family, sku), ordered_on)`,
     `shipments AS (
-      SELECT s.account_id, s.order_id, s.shipped_on,
+      SELECT s.account_id, s.order_id, s.order_line_id, s.shipped_on,
         CASE WHEN s.delivered_on < $3 THEN s.delivered_on END AS delivered_on, s.quantity
       FROM mirror.shipments s JOIN mirror.order_facts f ON f.order_id = s.order_id
       WHERE ${mine('s')} AND s.deleted_at IS NULL AND s.shipped_on < $3)`,
@@ -165,10 +173,6 @@ function relationshipFacts(mine: Mine): readonly string[] {
       FROM mirror.credit_holds h WHERE ${mine('h')} AND h.deleted_at IS NULL AND h.started_on < $3)`,
   ];
 }
-
-const LAUNCHES = `launches AS (
-      SELECT season, launch_on, ends_on, families
-      FROM jsonb_to_recordset($4::jsonb) AS l (season text, launch_on date, ends_on date, families text[]))`;
 
 /**
  * Orders with what was known of their shipping. Facts that rest on nothing later are read as they are; only orders

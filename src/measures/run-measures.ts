@@ -1,9 +1,9 @@
-import type { Season } from '../config/schema/seasons-file.ts';
-import { addDays } from '../domain/days.ts';
+import type { Season, SeasonsFile } from '../config/schema/seasons-file.ts';
 import { messageOf, BellwetherError } from '../domain/errors.ts';
 import type { MeasureDefinition } from '../domain/measure.ts';
 import type { AsOf } from '../domain/run.ts';
 import type { Transaction } from '../store/database.ts';
+import { alignedLaunches } from '../season/aligned-launches.ts';
 import { framed, keepTable } from './frame.ts';
 import { insertOwnValues } from './run-own-measure.ts';
 import { keptAs, sharedTables } from './shared-tables.ts';
@@ -12,12 +12,12 @@ export interface MeasureInput {
   readonly connectionId: number;
   readonly asOf: AsOf;
   readonly seasons: readonly Season[];
+  /** Days on which nobody could order; without it every day counts. */
+  readonly calendar?: Pick<SeasonsFile, 'holidays' | 'closed_weekdays'>;
+  /** Tables of the frame that are kept already. */
+  readonly kept?: ReadonlySet<string>;
   /** Only the accounts in the temporary table `scope`; otherwise all. */
   readonly scoped: boolean;
-}
-
-interface FramedInput extends MeasureInput {
-  readonly kept: ReadonlySet<string>;
 }
 
 /** Nothing may hold the store for ever. */
@@ -38,7 +38,7 @@ export async function runMeasures(
   await clear(tx, measures, input);
   const kept = await keepShared(tx, measures, input);
   for (const [index, measure] of measures.entries()) {
-    await insertValues(tx, measure, { ...input, kept });
+    await storeValues(tx, measure, { ...input, kept });
     onMeasure(index + 1);
   }
   for (const name of kept) await tx.run(`DROP TABLE ${keptAs(name)}`);
@@ -71,10 +71,10 @@ async function keepShared(
   return kept;
 }
 
-async function insertValues(
+async function storeValues(
   tx: Transaction,
   measure: MeasureDefinition,
-  input: FramedInput,
+  input: MeasureInput,
 ): Promise<void> {
   if (measure.file !== undefined) {
     await insertOwnValues(tx, measure, {
@@ -85,8 +85,18 @@ async function insertValues(
     });
     return;
   }
+  await insertValues(tx, measure, input, 'bellwether.measure_values');
+}
+
+/** Computes one measure into any table with the columns of bellwether.measure_values, e.g. a temporary one. */
+export async function insertValues(
+  tx: Transaction,
+  measure: MeasureDefinition,
+  input: MeasureInput,
+  table: string,
+): Promise<void> {
   const insert = `
-    INSERT INTO bellwether.measure_values (connection_id, as_of, account_id, measure, value, sample_size)
+    INSERT INTO ${table} (connection_id, as_of, account_id, measure, value, sample_size)
     SELECT $1::int, $2::date, account_id, '${measure.id}', value::float8, sample_size::int
     FROM (${framed(measure.sql, input)}) computed`;
   try {
@@ -100,8 +110,18 @@ async function insertValues(
 }
 
 /** The parameters of the frame. */
-function frameValues({ connectionId, asOf, seasons }: MeasureInput): readonly (string | number)[] {
-  return [connectionId, asOf.day, asOf.knownBefore, JSON.stringify(launches(seasons))];
+function frameValues({
+  connectionId,
+  asOf,
+  seasons,
+  calendar = {},
+}: MeasureInput): readonly (string | number)[] {
+  return [
+    connectionId,
+    asOf.day,
+    asOf.knownBefore,
+    JSON.stringify(alignedLaunches(calendar, seasons, asOf)),
+  ];
 }
 
 /** The measures whose inputs this connection has. */
@@ -110,23 +130,4 @@ export function measurable(
   entities: ReadonlySet<string>,
 ): readonly MeasureDefinition[] {
   return [...catalog.values()].filter(({ inputs }) => inputs.every((name) => entities.has(name)));
-}
-
-interface Launch {
-  readonly season: string;
-  readonly launch_on: string;
-  /** First day after the season. */
-  readonly ends_on: string;
-  readonly families: readonly string[];
-}
-
-function launches(seasons: readonly Season[]): readonly Launch[] {
-  return seasons.flatMap((season) =>
-    season.launch_days.map((launchOn) => ({
-      season: season.id,
-      launch_on: launchOn,
-      ends_on: addDays(launchOn, season.weeks * 7),
-      families: season.product_families,
-    })),
-  );
 }

@@ -2,6 +2,8 @@ import { applyPlan, type ApplyResult } from '../apply/apply-plan.ts';
 import type { CrmUsage } from '../crm/crm-adapter.ts';
 import { BellwetherError, messageOf } from '../domain/errors.ts';
 import type { AsOf, Stage } from '../domain/run.ts';
+import { openRunningModel, type ModelState } from '../model/publish/running-model.ts';
+import { markHistory } from '../store/model-version-repository.ts';
 import { beginRun, endRun, enterStage } from '../store/run-repository.ts';
 import type { SyncResult } from '../sync/sync.ts';
 import type { PipelineContext } from './context.ts';
@@ -30,6 +32,8 @@ export interface RunRequest {
 export interface RunResult {
   readonly runId: number;
   readonly asOf: string;
+  /** The model that scored or planned, where one of the two was asked for. */
+  readonly model?: ModelState;
   readonly sync?: SyncResult;
   readonly score?: ScoreStageResult;
   readonly plan?: PlanStageResult;
@@ -61,7 +65,7 @@ async function recordedRun(context: PipelineContext, request: RunRequest): Promi
   const { command, asOf } = request;
   const runId = await beginRun(database, { connectionId, command, asOf: asOf.day });
   try {
-    const results = await runStages(context, request, runId);
+    const results = await runWithModel(context, request, runId);
     const usage = context.adapter?.usage();
     const counts = { ...results, ...(usage === undefined ? {} : { usage }) };
     await endRun(database, runId, { status: 'finished', counts });
@@ -74,7 +78,27 @@ async function recordedRun(context: PipelineContext, request: RunRequest): Promi
   }
 }
 
-type StageResults = Omit<RunResult, 'runId' | 'asOf' | 'usage'>;
+type StageResults = Omit<RunResult, 'runId' | 'asOf' | 'usage' | 'model'>;
+
+/** What scores and plans goes by the model that was published, whatever stands on disk. */
+async function runWithModel(
+  context: PipelineContext,
+  request: RunRequest,
+  runId: number,
+): Promise<StageResults & Pick<RunResult, 'model'>> {
+  const scores = request.webhooks !== undefined || request.stages.includes('score');
+  if (!scores && !request.stages.includes('plan')) return runStages(context, request, runId);
+  const { config, state } = await openRunningModel(context);
+  const results = await runStages({ ...context, config }, request, runId);
+  if (results.score !== undefined) {
+    const { modelVersion, asOf, trendBase } = results.score;
+    for (const day of [asOf.day, ...(trendBase === undefined ? [] : [trendBase])]) {
+      const mark = { number: state.number, modelVersion, day };
+      await markHistory(context.database, context.connectionId, mark);
+    }
+  }
+  return { model: state, ...results };
+}
 
 async function runStages(
   context: PipelineContext,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ENTITY_NAMES } from '../domain/entities.ts';
 import { addDays } from '../domain/days.ts';
+import type { MeasureDefinition } from '../domain/measure.ts';
 import type { AsOf } from '../domain/run.ts';
 import { comparableGapsMoved, keepComparableGaps } from '../measures/comparable-gaps.ts';
 import { measurable, runMeasures } from '../measures/run-measures.ts';
@@ -133,15 +134,19 @@ async function scoreDirty(context: PipelineContext, asOf: AsOf, version: string)
   });
 }
 
-/** The measures whose entities the connection maps. */
-export function availableMeasures({ mapping, catalog }: PipelineContext) {
+/** The measures whose inputs the mapping of this connection has. */
+export function availableMeasures({
+  mapping,
+  catalog,
+}: PipelineContext): readonly MeasureDefinition[] {
   const mapped = ENTITY_NAMES.filter((name) => mapping.entities[name] !== undefined);
   return measurable(catalog, new Set(mapped));
 }
 
 export function measureInput(context: PipelineContext, asOf: AsOf, scoped: boolean) {
   const { connectionId, config } = context;
-  return { connectionId, asOf, seasons: config.seasons.seasons, scoped };
+  const { seasons, ...calendar } = config.seasons;
+  return { connectionId, asOf, seasons, calendar, scoped };
 }
 
 /** The day itself and, when it is the one that a trend compares with, the day that compares. */

@@ -1,4 +1,5 @@
 import type { ConnectionConfig } from '../config/schema/bellwether-file.ts';
+import { findRunningModel, type ModelState } from '../model/publish/running-model.ts';
 import { ensureConnection } from '../store/connection-repository.ts';
 import { summarizeParked, type ParkedSummary } from '../store/parked-repository.ts';
 import { latestPlans, type StoredPlan } from '../store/plan-repository.ts';
@@ -35,6 +36,8 @@ export interface ConnectionStatus {
   readonly authorisation: Authorisation;
   readonly currency: string;
   readonly streams: readonly StreamReport[];
+  /** The model that runs; undefined before the first score. */
+  readonly model: ModelState | undefined;
   readonly scored: ScoredDay | undefined;
   readonly bands: readonly BandReport[];
   /** The accounts with most money at risk. */
@@ -66,6 +69,7 @@ export async function connectionStatus(context: PipelineContext): Promise<Connec
     },
     currency: context.config.main.currency,
     streams: await listStreams(database, connectionId),
+    model: (await findRunningModel(context))?.state,
     scored,
     bands: scored === undefined ? [] : await bandDistribution(database, connectionId, scored.day),
     atRisk:

@@ -50,7 +50,7 @@ export interface WebhookStagesInput extends WebhookRequest {
  */
 const INDEX_SETTLES_MS = 20_000;
 
-type StageResults = Omit<RunResult, 'runId' | 'asOf' | 'usage'>;
+type StageResults = Omit<RunResult, 'runId' | 'asOf' | 'usage' | 'model'>;
 
 /**
  * The pipeline for what webhooks have told: reads the records that they name, scores the accounts that changed, and plans

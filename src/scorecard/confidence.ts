@@ -19,10 +19,15 @@ export interface Confidence {
 
 /** How far the data bear a score: a score that rests on half the scorecard, or on two orders, says so. */
 export function confidenceOf(borne: readonly Borne[], reconciliation: number): Confidence {
-  const present = borne.filter(({ hasValue }) => hasValue);
-  const covered = sum(present.map(({ share }) => share));
-  const sampled = sum(present.map(({ share, sample }) => share * sample));
-  const current = sum(present.map(({ share, sample, freshness }) => share * sample * freshness));
+  let covered = 0;
+  let sampled = 0;
+  let current = 0;
+  for (const { share, hasValue, sample, freshness } of borne) {
+    if (!hasValue) continue;
+    covered += share;
+    sampled += share * sample;
+    current += share * sample * freshness;
+  }
   return {
     percent: Math.round(withoutDust(100 * current * reconciliation)),
     parts: {
@@ -58,10 +63,4 @@ function thousandths(value: number): number {
 /** A half is a half, whatever binary fractions make of it. */
 function withoutDust(value: number): number {
   return Math.round(value * 1e6) / 1e6;
-}
-
-function sum(values: readonly number[]): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
 }

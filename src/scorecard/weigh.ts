@@ -28,6 +28,8 @@ export interface Part {
   readonly fullWeight: number;
 }
 
+type Judged = Omit<Part, 'weight' | 'fullWeight'>;
+
 export interface Weighing {
   /** By measure id, so that the order in the file decides nothing. */
   readonly parts: readonly Part[];
@@ -47,18 +49,16 @@ export function weigh(
   const judged = scorecard.measures
     .toSorted((a, b) => (a.measure < b.measure ? -1 : 1))
     .map((scored) => judge(scored, values, yardstick));
-  const dimensionOf = (id: string): Dimension | undefined => yardstick?.dimensions.get(id);
-  const weights = weightShares(
-    judged.map(({ scored, points }) => ({
-      weight: points === undefined ? 0 : scored.weight,
-      dimension: dimensionOf(scored.measure),
-    })),
-    scorecard.groups,
-  );
-  const full = weightShares(
-    judged.map(({ scored: { measure, weight } }) => ({ weight, dimension: dimensionOf(measure) })),
-    scorecard.groups,
-  );
+  const shares = (counts: (part: Judged) => boolean): readonly number[] =>
+    weightShares(
+      judged.map((part) => ({
+        weight: counts(part) ? part.scored.weight : 0,
+        dimension: yardstick?.dimensions.get(part.scored.measure),
+      })),
+      scorecard.groups,
+    );
+  const weights = shares(({ points }) => points !== undefined);
+  const full = judged.every(({ points }) => points !== undefined) ? weights : shares(() => true);
   let exact = 0;
   const parts = judged.map((part, index) => {
     const weight = weights[index] ?? 0;
@@ -72,7 +72,7 @@ function judge(
   scored: ScoredMeasure,
   values: MeasureValues,
   yardstick: Yardstick | undefined,
-): Omit<Part, 'weight' | 'fullWeight'> {
+): Judged {
   const { measure, missing } = scored;
   const freshness = yardstick?.freshness.get(measure) ?? 1;
   const measured = values.get(measure);

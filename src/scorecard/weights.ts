@@ -16,30 +16,32 @@ export function weightShares(
   items: readonly Weighed[],
   groups: GroupWeights | undefined,
 ): readonly number[] {
-  const inGroups = items.map(({ weight, dimension }) => ({
-    weight,
-    group: groups === undefined ? 'all' : (dimension ?? ''),
-  }));
-  const totals = new Map<string, number>();
-  for (const { weight, group } of inGroups) {
-    totals.set(group, (totals.get(group) ?? 0) + weight);
+  if (groups === undefined) return sharesOfAll(items);
+  const totals = new Map<Dimension | undefined, number>();
+  for (const { weight, dimension } of items) {
+    totals.set(dimension, (totals.get(dimension) ?? 0) + weight);
   }
   const groupWeights = weightsOfGroups(totals, groups);
   let sum = 0;
   for (const weight of groupWeights.values()) sum += weight;
-  return inGroups.map(({ weight, group }) => {
-    const groupWeight = groupWeights.get(group) ?? 0;
+  return items.map(({ weight, dimension }) => {
+    const groupWeight = groupWeights.get(dimension) ?? 0;
     if (weight === 0 || groupWeight === 0) return 0;
-    return (groupWeight / sum) * (weight / (totals.get(group) ?? weight));
+    return (groupWeight / sum) * (weight / (totals.get(dimension) ?? weight));
   });
+}
+
+function sharesOfAll(items: readonly Weighed[]): readonly number[] {
+  let total = 0;
+  for (const { weight } of items) total += weight;
+  return items.map(({ weight }) => (weight === 0 ? 0 : weight / total));
 }
 
 /** Of the groups in which something counts; in a fixed order, so that sums come out the same. */
 function weightsOfGroups(
-  totals: ReadonlyMap<string, number>,
-  groups: GroupWeights | undefined,
-): ReadonlyMap<string, number> {
-  if (groups === undefined) return new Map([['all', 1]]);
+  totals: ReadonlyMap<Dimension | undefined, number>,
+  groups: GroupWeights,
+): ReadonlyMap<Dimension | undefined, number> {
   const order = ['outcome', 'business', 'relationship'] as const;
   return new Map(
     order.flatMap((name) => ((totals.get(name) ?? 0) > 0 ? [[name, groups[name] ?? 0]] : [])),

@@ -1,6 +1,6 @@
 /** A connection of a test's own in the shared store, filled with facts that the test writes down. */
 import { z } from 'zod';
-import type { Season } from '../../src/config/schema/seasons-file.ts';
+import type { Season, SeasonsFile } from '../../src/config/schema/seasons-file.ts';
 import { ENTITY_NAMES, type EntityName } from '../../src/domain/entities.ts';
 import type { MeasureDefinition } from '../../src/domain/measure.ts';
 import type { AsOf } from '../../src/domain/run.ts';
@@ -21,6 +21,12 @@ export type Facts = Partial<Readonly<Record<EntityName, readonly Fact[]>>>;
 export interface Measured {
   readonly value: number | null;
   readonly sampleSize: number;
+}
+
+interface MeasureOptions {
+  readonly seasons?: readonly Season[];
+  readonly calendar?: Pick<SeasonsFile, 'holidays' | 'closed_weekdays'>;
+  readonly scope?: readonly string[];
 }
 
 const FIRST_CHANGE = '2026-01-01T00:00:00Z';
@@ -93,7 +99,7 @@ export class MirrorLab {
   async measure(
     definition: MeasureDefinition,
     asOf: AsOf,
-    more: { readonly seasons?: readonly Season[]; readonly scope?: readonly string[] } = {},
+    more: MeasureOptions = {},
   ): Promise<ReadonlyMap<string, Measured>> {
     const all = await this.measureAll([definition], asOf, more);
     return all.get(definition.id) ?? new Map<string, Measured>();
@@ -103,10 +109,11 @@ export class MirrorLab {
   async measureAll(
     definitions: readonly MeasureDefinition[],
     asOf: AsOf,
-    more: { readonly seasons?: readonly Season[]; readonly scope?: readonly string[] } = {},
+    more: MeasureOptions = {},
   ): Promise<ReadonlyMap<string, ReadonlyMap<string, Measured>>> {
-    const { scope, seasons = [] } = more;
-    const input = { connectionId: this.connectionId, asOf, seasons, scoped: scope !== undefined };
+    const { scope, seasons = [], calendar = {} } = more;
+    const { connectionId } = this;
+    const input = { connectionId, asOf, seasons, calendar, scoped: scope !== undefined };
     return this.database.transaction(async (tx) => {
       if (scope !== undefined) await this.#enterScope(tx, scope);
       await runMeasures(tx, definitions, input);

@@ -172,7 +172,7 @@ function configOf(name: string, settings: Settings): Config {
       scoring: settings.scoring ?? {},
     }),
     mappings: new Map([['test.yaml', MAPPING]]),
-    segments: { segments: [], fallback: 'all' },
+    segments: { segments: [{ id: 'all', title: 'All', when: [] }], fallback: 'all' },
     scorecards: new Map([
       [
         'all',

@@ -4,6 +4,7 @@ import type { PlanStageResult } from '../../pipeline/plan-stage.ts';
 import type { RunResult } from '../../pipeline/run.ts';
 import type { ScoreStageResult } from '../../pipeline/score-stage.ts';
 import type { SyncResult } from '../../sync/sync.ts';
+import { modelNotice } from './model-view.ts';
 import { summaryLines } from './plan-view.ts';
 import { count, counted, table } from './table.ts';
 
@@ -11,6 +12,7 @@ import { count, counted, table } from './table.ts';
 export function runView(result: RunResult): string {
   return [
     ...(result.sync === undefined ? [] : [syncView(result.sync)]),
+    ...(result.model === undefined ? [] : modelNotice(result.model)),
     ...(result.score === undefined ? [] : [scoreView(result.score)]),
     ...(result.plan === undefined ? [] : [planView(result.plan)]),
     ...(result.apply === undefined ? [] : [applyView(result.apply)]),

@@ -1,5 +1,6 @@
 import { formatValue } from '../../domain/format-value.ts';
 import type { ConnectionStatus } from '../../pipeline/status.ts';
+import { modelStateLines } from './model-view.ts';
 import { count, counted, table } from './table.ts';
 
 export function statusView(status: ConnectionStatus): string {
@@ -8,6 +9,7 @@ export function statusView(status: ConnectionStatus): string {
     `${status.connection} (${status.crm}): ${org}`,
     ...authorisationLines(status),
     ...streamLines(status),
+    ...(status.model === undefined ? [] : modelStateLines(status.model).map((line) => `  ${line}`)),
     ...scoreLines(status),
     ...riskLines(status),
     ...taskLines(status),

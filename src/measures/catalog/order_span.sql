@@ -11,7 +11,7 @@ source: >-
   Length of the relationship, the L of the LRFM model; Chang and Tsay, Integrating of SOM and K-mean in data mining
   clustering (2004).
 meaning: >-
-  How much of the year the customer has been buying. A new customer is not yet a kept one: half of them do not last.
+  How much of the year the customer has been buying. A new customer is not yet a kept one.
 advice: >-
   Call new customers after their first month: the second and third order make the habit.
 phrase: "first and last order of the year {value} apart"

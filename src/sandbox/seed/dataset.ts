@@ -74,9 +74,13 @@ export const SEED_TABLES = {
     line_type: { type: 'choice', choices: ['goods', 'freight', 'fee'] },
     quantity: { type: 'number' },
     unit_price: { type: 'money' },
+    /** Where a line has a promise of its own. */
+    promised_on: { type: 'date' },
   },
   shipments: {
     order: { type: 'text', references: 'orders' },
+    /** Where a shipment is of one line only. */
+    order_line: { type: 'text', references: 'order_lines' },
     shipped_on: { type: 'date' },
     delivered_on: { type: 'date' },
     /** Units of goods in this shipment, over all lines. */

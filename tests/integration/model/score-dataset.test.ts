@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { withDataset } from '../../../scripts/dataset-mirror/open-dataset.ts';
+import { csvOf } from '../../../scripts/score-dataset-run/csv-of.ts';
 import { scoresAt, type DatasetScore } from '../../../scripts/score-dataset-run/score-dataset.ts';
 import { addDays } from '../../../src/domain/days.ts';
 
@@ -100,5 +101,17 @@ describe('scores of a data set', () => {
     expect(full.filter(({ cutoff }) => cutoff !== CUTOFF)).toHaveLength(3);
     await write(ORDERS.filter(({ day }) => day < CUTOFF));
     expect(await scored([CUTOFF])).toEqual(early);
+  });
+});
+
+describe('the file of scores', () => {
+  it('has a line of names and a row a customer, quoted where a name needs it', () => {
+    const scores = [
+      { cutoff: CUTOFF, customerId: '10001', score: 61.5 },
+      { cutoff: CUTOFF, customerId: 'Smith, "Sons"', score: 7 },
+    ];
+    expect(csvOf(scores)).toBe(
+      'cutoff,customer_id,score\n2023-12-01,10001,61.5\n2023-12-01,"Smith, ""Sons""",7\n',
+    );
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
+import { publishModel } from '../../../src/model/publish/publish-model.ts';
 import { planProvision } from '../../../src/pipeline/provision-stage.ts';
 import { beginPlan, latestPlans } from '../../../src/store/plan-repository.ts';
 import type { Store } from '../../../src/store/open-store.ts';
@@ -175,7 +176,10 @@ describe('a plan without scores of its day', () => {
     const { planId } = await lab.plan();
     const next = lab.run({ stages: ['plan'], today: day(1) });
     await expect(next).rejects.toMatchObject(unscored);
-    const other = lab.run({ stages: ['plan'], settings: { scorecardVersion: 'test-2' } });
+    const context = lab.context({ settings: { scorecardVersion: 'test-2' } });
+    const request = { day: day(0), author: 'ada', note: undefined, overrideReason: undefined };
+    await publishModel(context, { ...request, check: false });
+    const other = lab.run({ stages: ['plan'] });
     await expect(other).rejects.toMatchObject(unscored);
     expect((await lab.stored(planId)).status).toBe('stored');
   });

@@ -1,9 +1,8 @@
 /** What is ordered: rhythm, revenue and product mix. */
-import { addDays, daysBetween } from '../../../src/domain/days.ts';
+import { daysBetween } from '../../../src/domain/days.ts';
 import {
   ago,
   dated,
-  lineValue,
   orderDays,
   orders,
   returnedValue,
@@ -13,6 +12,7 @@ import {
 } from '../known-facts.ts';
 import type { Fact, Measured } from '../mirror-lab.ts';
 import { of, type Formula } from './formula.ts';
+import { launchGap, launchProgress } from './launches.ts';
 
 export const OUTCOME_BY_HAND: Readonly<Record<string, Formula>> = {
   annual_revenue: (known) => {
@@ -59,6 +59,7 @@ export const OUTCOME_BY_HAND: Readonly<Record<string, Formula>> = {
     const last = days.at(-1);
     return last === undefined ? undefined : of(Math.max(ago(known, last.day), 0), days.length);
   },
+  launch_gap: launchGap,
   launch_progress: launchProgress,
   lost_categories: (known) => {
     const bought = familyDays(known).filter(({ day }) => ago(known, day) <= 545);
@@ -182,34 +183,6 @@ function median(values: readonly number[]): number {
 function halfToEven(value: number): number {
   const rounded = Math.round(value);
   return value % 1 === 0.5 && rounded % 2 === 1 ? rounded - 1 : rounded;
-}
-
-function launchProgress(known: Known): Measured | undefined {
-  let thisYear = 0;
-  let lastYear = 0;
-  const days = new Set<string>();
-  for (const season of known.seasons) {
-    const launch = season.launch_days.findLast(
-      (day) => ago(known, day) >= 7 && known.asOf.day < addDays(day, season.weeks * 7),
-    );
-    const earlier = season.launch_days.findLast((day) => launch !== undefined && day < launch);
-    if (launch === undefined || earlier === undefined) continue;
-    const until = addDays(earlier, ago(known, launch));
-    for (const { order, lines } of orders(known)) {
-      const day = text(order['ordered_on']);
-      const families = new Set<unknown>(season.product_families);
-      const own = lines.filter(
-        (line) => families.size === 0 || families.has(line['product_family']),
-      );
-      const value = sum(own.map(lineValue));
-      if (day >= launch) thisYear += value;
-      else if (day >= earlier && day < until && own.length > 0) {
-        lastYear += value;
-        days.add(day);
-      }
-    }
-  }
-  return lastYear > 0 ? of(thisYear / lastYear, days.size) : undefined;
 }
 
 /** Days with an order in the last year. */

@@ -43,6 +43,11 @@ async function sampleOf(name: string): Promise<Imported> {
   return importedBy(await folderWith(SAMPLES[name] ?? {}), `config/imports/${name}.yaml`);
 }
 
+function delivery(order: string, product: string, arrived: object): object {
+  const line = `${order}|${product}`;
+  return { key: line, order, order_line: line, ...arrived };
+}
+
 describe('the mappings in config/imports', () => {
   it('are each tried here', async () => {
     const names = (await readdir('config/imports')).map((file) => file.replace('.yaml', ''));
@@ -95,12 +100,13 @@ describe('the mappings in config/imports', () => {
     ]);
   });
 
-  it('gather the lines of service-levels into orders and shipments', async () => {
+  it('gather the lines of service-levels into orders, each line with its own delivery', async () => {
     const { tables, counts } = await sampleOf('service-levels');
     expect(tables['orders']?.map(({ key }) => key)).toEqual(['F1', 'F2']);
     expect(tables['shipments']).toEqual([
-      { key: 'F1', order: 'F1', delivered_on: '2022-03-05', quantity: 140 },
-      { key: 'F2', order: 'F2', delivered_on: '2022-03-04', quantity: 10 },
+      delivery('F1', '25891101', { delivered_on: '2022-03-05', quantity: 100 }),
+      delivery('F2', '25891101', { delivered_on: '2022-03-04', quantity: 10 }),
+      delivery('F1', '25891102', { delivered_on: '2022-03-05', quantity: 40 }),
     ]);
     expect(tables['order_lines']?.[2]).toEqual({
       key: 'F1|25891102',
@@ -109,6 +115,7 @@ describe('the mappings in config/imports', () => {
       product_family: 'Dairy',
       line_type: 'goods',
       quantity: 40,
+      promised_on: '2022-03-04',
     });
     expect(counts.find(({ table }) => table === 'orders')).toMatchObject({
       read: 3,
