@@ -10,13 +10,14 @@ import { configurationPage } from './docs/configuration-page.ts';
 import { envExample } from './docs/env-example.ts';
 import { errorsPage } from './docs/errors-page.ts';
 import { jsonSchemas } from './docs/json-schemas.ts';
-import { measuresPage } from './docs/measures-page.ts';
+import { cheatSheetPage, measuresPage } from './docs/measures-page.ts';
 
 const generated: ReadonlyMap<string, string> = new Map([
   ['docs/cli.md', cliPage()],
   ['docs/configuration.md', configurationPage()],
   ['docs/errors.md', errorsPage()],
   ['docs/measures.md', await measuresPage()],
+  ['docs/cheat-sheet.md', await cheatSheetPage()],
   ['.env.example', await envExample()],
   ...jsonSchemas(),
 ]);

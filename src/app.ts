@@ -15,6 +15,7 @@ import { BellwetherError } from './domain/errors.ts';
 import type { MeasureDefinition } from './domain/measure.ts';
 import type { Logger } from './logging/logger.ts';
 import { loadCatalog } from './measures/catalog.ts';
+import { withOwnMeasures } from './measures/own-measures.ts';
 import type { PipelineContext, Progress } from './pipeline/context.ts';
 import { createScriptRenderer, type ScriptRenderer } from './playbooks/script.ts';
 import { ensureConnection } from './store/connection-repository.ts';
@@ -42,17 +43,25 @@ export async function loadApp(input: AppInput): Promise<App> {
   throw new BellwetherError('config.invalid', faults.map(faultLine).join('\n'));
 }
 
+/** The measures of the catalogue and of the configuration folder, and what is wrong with the latter. */
+export async function loadMeasures(configFolder: string): ReturnType<typeof withOwnMeasures> {
+  return withOwnMeasures(await loadCatalog(), configFolder);
+}
+
 /** Like {@link loadApp}, with the faults as data. */
 export async function inspectApp({
   configFolder,
   environment,
   logger,
 }: AppInput): Promise<{ readonly app: App | undefined; readonly faults: readonly ConfigFault[] }> {
-  const catalog = await loadCatalog();
+  const own = await loadMeasures(configFolder);
+  const catalog = own.measures;
   const templateFault = (template: string): string | undefined =>
     createScriptRenderer(catalog, 'GBP').fault(template);
   const { config, faults } = await readConfig(configFolder, { measures: catalog, templateFault });
-  if (config === undefined) return { app: undefined, faults };
+  if (config === undefined || own.faults.length > 0) {
+    return { app: undefined, faults: [...own.faults, ...faults] };
+  }
   const renderer = createScriptRenderer(catalog, config.main.currency);
   return { app: { config, catalog, renderer, environment, logger }, faults };
 }

@@ -90,7 +90,9 @@ function withoutHistory(
   fields: ReadonlyMap<string, string> | undefined,
 ): ReadonlyMap<string, string> | undefined {
   if (scenario.start === 'known' || !people.touched.has(account)) return fields;
-  return new Map([...(fields ?? [])].filter(([field]) => !/_(band|trend|reason)(__c)?$/i.test(field)));
+  return new Map(
+    [...(fields ?? [])].filter(([field]) => !/_(band|trend|reason)(__c)?$/i.test(field)),
+  );
 }
 
 function differing(

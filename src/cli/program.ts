@@ -23,6 +23,12 @@ import {
   overrideVerb,
 } from './commands/override-verbs.ts';
 import { launchListVerb, launchShowVerb } from './commands/launch-verbs.ts';
+import {
+  measuresCheatSheetVerb,
+  measuresListVerb,
+  measuresShowVerb,
+  measuresVerb,
+} from './commands/measures-verbs.ts';
 import { planVerb, runVerb, scoreVerb, syncVerb } from './commands/pipeline-verbs.ts';
 import { explainVerb } from './commands/explain-verb.ts';
 import { statusVerb } from './commands/report-verbs.ts';
@@ -40,6 +46,10 @@ export const VERBS: readonly Verb[] = [
   discoverVerb,
   provisionVerb,
   webhooksVerb,
+  measuresVerb,
+  measuresListVerb,
+  measuresShowVerb,
+  measuresCheatSheetVerb,
   runVerb,
   syncVerb,
   scoreVerb,

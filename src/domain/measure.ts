@@ -21,6 +21,8 @@ export interface MeasureDefinition {
   readonly phrase: string;
   /** A SELECT that gives account_id, value, sample_size. */
   readonly sql: string;
+  /** The analyst's file it comes from; the catalogue's have none. */
+  readonly file?: string;
 }
 
 export type Dimension = 'outcome' | 'business' | 'relationship';

@@ -13,7 +13,7 @@ import { keptAs } from './shared-tables.ts';
 export interface FrameOptions {
   readonly scoped: boolean;
   /** Tables of the frame that are kept already (`keepTable`); the others are computed. */
-  readonly kept: ReadonlySet<string>;
+  readonly kept?: ReadonlySet<string>;
 }
 
 /** Name of the temporary table with the accounts of an incremental run. */
@@ -27,48 +27,69 @@ export function framed(measureSql: string, options: FrameOptions): string {
 
 /** Any statement that reads the tables of the frame, with the parameters above and its own from $5 on. */
 export function inFrame(sql: string, options: FrameOptions): string {
-  return `${frame(options)}\n${sql}`;
+  return `${frame(sql, options)}\n${sql}`;
 }
 
 /** The statement that computes a table of the frame and keeps it until the transaction ends. */
 export function keepTable(name: string, options: FrameOptions): string {
-  return `CREATE TEMP TABLE ${keptAs(name)} ON COMMIT DROP AS\n${frame(options)}\nSELECT * FROM ${name}`;
+  return `CREATE TEMP TABLE ${keptAs(name)} ON COMMIT DROP AS\n${frame(name, options)}\nSELECT * FROM ${name}`;
 }
 
 /** The complete statement for a SELECT of whatever columns, over all accounts. */
 export function framedRows(sql: string): string {
-  return inFrame(bindAsOf(sql), { scoped: false, kept: new Set() });
+  return `${frame(sql, { scoped: false })}\n${bindAsOf(sql)}`;
 }
 
 /** Texts, quoted names and comments, then what is looked for; a cast (`::date`) is no parameter. */
 const AS_OF = /('(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/)|(?<!:):as_of\b/g;
 
 /** `:as_of` becomes the parameter, save where it is part of a text, a quoted name or a comment. */
-export function bindAsOf(sql: string): string {
+export function bindAsOf(sql: string, parameter = '$2::date'): string {
   return sql.replaceAll(AS_OF, (match, other: string | undefined) =>
-    other === undefined ? '$2::date' : match,
+    other === undefined ? parameter : match,
   );
 }
 
 /** The condition that a row belongs to the connection and, with a scope, to one of its accounts. */
 type Mine = (alias: string, column?: string) => string;
 
-function frame({ scoped, kept }: FrameOptions): string {
+/**
+ * The tables that an SQL text needs, and no others: PostgreSQL computes a table that two name as a whole, instead of the rows
+ * that are asked for, and unused tables count.
+ */
+function frame(sql: string, { scoped, kept = new Set() }: FrameOptions): string {
   const mine: Mine = (alias, column = 'account_id') =>
     scoped
       ? `${alias}.connection_id = $1 AND ${alias}.${column} IN (SELECT account_id FROM ${SCOPE_TABLE})`
       : `${alias}.connection_id = $1 AND ${alias}.${column} IS NOT NULL`;
-  const tables = [
+  const tables = tablesOf(mine).map((table) => {
+    const name = nameOf(table);
+    return kept.has(name) ? `${name} AS (SELECT * FROM ${keptAs(name)})` : table;
+  });
+  const needed: string[] = [];
+  // Each table comes after those that it reads.
+  for (const table of tables.toReversed()) {
+    const named = new RegExp(String.raw`\b${nameOf(table)}\b`);
+    if ([sql, ...needed].some((text) => named.test(text))) needed.unshift(table);
+  }
+  return `WITH ${[PARAMETERS, ...needed].join(',\n')}`;
+}
+
+/** The server wants to know the type of each parameter, used or not. */
+const PARAMETERS = `parameters AS (SELECT $1::int, $2::date, $3::date, $4::jsonb)`;
+
+function tablesOf(mine: Mine): readonly string[] {
+  return [
     ...orderFacts(mine),
     ...moneyFacts(mine),
     ...relationshipFacts(mine),
     ...LAUNCH_FACTS,
     COMPARABLE_GAPS,
-  ].map((table) => {
-    const name = table.slice(0, table.indexOf(' '));
-    return kept.has(name) ? `${name} AS (SELECT * FROM ${keptAs(name)})` : table;
-  });
-  return `WITH ${tables.join(',\n')}`;
+  ];
+}
+
+function nameOf(table: string): string {
+  return table.slice(0, table.indexOf(' '));
 }
 
 function orderFacts(mine: Mine): readonly string[] {
@@ -185,3 +206,6 @@ function orders(mine: string): string {
 /** The value of a return that does not say it itself. */
 const RETURNED_GOODS = `SELECT sum(l.quantity * l.unit_price) FROM mirror.return_lines l
           WHERE l.return_id = r.id AND l.deleted_at IS NULL AND coalesce(l.line_type, 'goods') = 'goods'`;
+
+/** The names of the tables that a measure may read. */
+export const FRAME_TABLES: ReadonlySet<string> = new Set(tablesOf(() => '').map(nameOf));

@@ -5,6 +5,7 @@ import type { AsOf } from '../domain/run.ts';
 import type { Transaction } from '../store/database.ts';
 import { alignedLaunches } from '../season/aligned-launches.ts';
 import { framed, keepTable } from './frame.ts';
+import { insertOwnValues } from './run-own-measure.ts';
 import { keptAs, sharedTables } from './shared-tables.ts';
 
 export interface MeasureInput {
@@ -13,11 +14,13 @@ export interface MeasureInput {
   readonly seasons: readonly Season[];
   /** Days on which nobody could order; without it every day counts. */
   readonly calendar?: Pick<SeasonsFile, 'holidays' | 'closed_weekdays'>;
+  /** Tables of the frame that are kept already. */
+  readonly kept?: ReadonlySet<string>;
   /** Only the accounts in the temporary table `scope`; otherwise all. */
   readonly scoped: boolean;
 }
 
-/** A long statement of an analyst must not hold the store for ever. */
+/** Nothing may hold the store for ever. */
 const STATEMENT_TIMEOUT = '15min';
 
 /**
@@ -35,7 +38,7 @@ export async function runMeasures(
   await clear(tx, measures, input);
   const kept = await keepShared(tx, measures, input);
   for (const [index, measure] of measures.entries()) {
-    await insertValues(tx, measure, { ...input, kept }, 'bellwether.measure_values');
+    await storeValues(tx, measure, { ...input, kept });
     onMeasure(index + 1);
   }
   for (const name of kept) await tx.run(`DROP TABLE ${keptAs(name)}`);
@@ -68,19 +71,36 @@ async function keepShared(
   return kept;
 }
 
+async function storeValues(
+  tx: Transaction,
+  measure: MeasureDefinition,
+  input: MeasureInput,
+): Promise<void> {
+  if (measure.file !== undefined) {
+    await insertOwnValues(tx, measure, {
+      connectionId: input.connectionId,
+      day: input.asOf.day,
+      select: framed(measure.sql, input),
+      values: frameValues(input),
+    });
+    return;
+  }
+  await insertValues(tx, measure, input, 'bellwether.measure_values');
+}
+
 /** Computes one measure into any table with the columns of bellwether.measure_values, e.g. a temporary one. */
 export async function insertValues(
   tx: Transaction,
   measure: MeasureDefinition,
-  input: MeasureInput & { readonly kept?: ReadonlySet<string> },
+  input: MeasureInput,
   table: string,
-): Promise<number> {
+): Promise<void> {
   const insert = `
     INSERT INTO ${table} (connection_id, as_of, account_id, measure, value, sample_size)
     SELECT $1::int, $2::date, account_id, '${measure.id}', value::float8, sample_size::int
-    FROM (${framed(measure.sql, { scoped: input.scoped, kept: input.kept ?? new Set() })}) computed`;
+    FROM (${framed(measure.sql, input)}) computed`;
   try {
-    return await tx.run(insert, frameValues(input));
+    await tx.run(insert, frameValues(input));
   } catch (error) {
     if (error instanceof BellwetherError) throw error;
     throw new BellwetherError('bug', `the measure ${measure.id} failed: ${messageOf(error)}`, {
@@ -90,10 +110,18 @@ export async function insertValues(
 }
 
 /** The parameters of the frame. */
-function frameValues(input: MeasureInput): readonly (string | number)[] {
-  const { connectionId, asOf, seasons, calendar = {} } = input;
-  const launches = JSON.stringify(alignedLaunches(calendar, seasons, asOf));
-  return [connectionId, asOf.day, asOf.knownBefore, launches];
+function frameValues({
+  connectionId,
+  asOf,
+  seasons,
+  calendar = {},
+}: MeasureInput): readonly (string | number)[] {
+  return [
+    connectionId,
+    asOf.day,
+    asOf.knownBefore,
+    JSON.stringify(alignedLaunches(calendar, seasons, asOf)),
+  ];
 }
 
 /** The measures whose inputs this connection has. */

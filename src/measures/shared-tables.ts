@@ -9,6 +9,7 @@ const COSTLY = [
   'order_days',
   'family_days',
   'invoice_status',
+  'launch_sales',
   'comparable_gaps',
 ] as const;
 

@@ -18,9 +18,8 @@ export async function measuredTable(
   scope?: readonly string[],
 ): Promise<MeasureTable> {
   const table: Record<string, Record<string, Measured>> = {};
-  for (const [id, definition] of catalog) {
-    const more = { seasons: SEASONS, ...(scope === undefined ? {} : { scope }) };
-    const values = await lab.measure(definition, asOf, more);
+  const more = { seasons: SEASONS, ...(scope === undefined ? {} : { scope }) };
+  for (const [id, values] of await lab.measureAll([...catalog.values()], asOf, more)) {
     table[id] = Object.fromEntries([...values].map(([account, one]) => [account, rounded(one)]));
   }
   return table;
@@ -42,5 +41,5 @@ export function tableByHand(facts: Facts, catalog: Catalog, asOf: AsOf): Measure
 /** Sums of binary fractions depend on their order, and what is 0 in decimals may be some 1e-17 in them. */
 function rounded({ value, sampleSize }: Measured): Measured {
   if (value === null) return { value, sampleSize };
-  return { value: Math.abs(value) < 1e-9 ? 0 : Number(value.toPrecision(9)), sampleSize };
+  return { value: Math.abs(value) < 1e-9 ? 0 : Number(value.toPrecision(11)), sampleSize };
 }

@@ -101,13 +101,25 @@ export class MirrorLab {
     asOf: AsOf,
     more: MeasureOptions = {},
   ): Promise<ReadonlyMap<string, Measured>> {
+    const all = await this.measureAll([definition], asOf, more);
+    return all.get(definition.id) ?? new Map<string, Measured>();
+  }
+
+  /** Measures that are computed together, by id. */
+  async measureAll(
+    definitions: readonly MeasureDefinition[],
+    asOf: AsOf,
+    more: MeasureOptions = {},
+  ): Promise<ReadonlyMap<string, ReadonlyMap<string, Measured>>> {
     const { scope, seasons = [], calendar = {} } = more;
     const { connectionId } = this;
     const input = { connectionId, asOf, seasons, calendar, scoped: scope !== undefined };
     return this.database.transaction(async (tx) => {
       if (scope !== undefined) await this.#enterScope(tx, scope);
-      await runMeasures(tx, [definition], input);
-      return this.#values(tx, definition, asOf);
+      await runMeasures(tx, definitions, input);
+      const values = new Map<string, ReadonlyMap<string, Measured>>();
+      for (const one of definitions) values.set(one.id, await this.#values(tx, one, asOf));
+      return values;
     });
   }
 

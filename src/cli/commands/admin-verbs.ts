@@ -19,9 +19,9 @@ import { counted } from '../views/table.ts';
 export const lintVerb: Verb = {
   name: 'lint',
   summary: 'Check all configuration files, offline',
-  details: `Reads every file of the configuration folder and names each fault with file, line, path, what was expected and
-what stands there. Needs no connection, no credentials and no database. Whether the scoring model is any good is another
-question: \`lint model\`.`,
+  details: `Reads every file of the configuration folder, your own measures too, and names each fault with file, line, path, what
+was expected and what stands there. Needs no connection, no credentials and no database. Whether the scoring model is any
+good is another question: \`lint model\`.`,
   configure: () => {},
   run: async (shell) => {
     const { app, faults } = await inspectApp(shell);

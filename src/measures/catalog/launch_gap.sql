@@ -16,7 +16,7 @@ meaning: >-
   Says how much of a season is at stake, where the ratio to last year says nothing of size in the first days and nothing
   at all of accounts that buy late.
 advice: >-
-  Call those with the largest season last year first; ask what they saw of the new range, and offer what sold well then.
+  Call with the launch list in hand: what the account carried last year, what comparable shops have taken, what is in stock.
 phrase: "launch {value} of a season against last year"
 */
 SELECT account_id, (sum(this_launch) - coalesce(sum(last_by_now), 0)) / sum(last_season) AS value,

@@ -14,7 +14,7 @@ source: >-
 meaning: >-
   Whoever has never paused for long has us as a standing supplier. A long pause shows that the shop runs without us.
 advice: >-
-  Call when a pause grows beyond the usual one, and ask what was bought elsewhere meanwhile.
+  Ask what covered the pause: stock, a closed shop or another supplier. Only the last is for the rep.
 phrase: "longest pause {value}"
 */
 WITH days AS (

@@ -11,9 +11,9 @@ source: >-
   Length of the relationship, the L of the LRFM model; Chang and Tsay, Integrating of SOM and K-mean in data mining
   clustering (2004).
 meaning: >-
-  How much of the year the customer has been buying. A new customer is not yet a kept one: half of them do not last.
+  How much of the year the customer has been buying. A new customer is not yet a kept one.
 advice: >-
-  A short span is a young relationship: see that the second and third order come.
+  Call new customers after their first month: the second and third order make the habit.
 phrase: "first and last order of the year {value} apart"
 */
 SELECT account_id, max(day) - min(day) AS value, count(*) AS sample_size

@@ -13,7 +13,7 @@ source: Manual health measure; the decay is that of the survey sentiment.
 meaning: >-
   A rep hears what no system records. Ask for the reason, and note it again after the next call: an old view fades.
 advice: >-
-  Ask the rep what stands behind the view, and agree on the next step.
+  Talk to the rep first: the reason decides whether it is a visit, a credit note or a new contact.
 phrase: "the rep's view is {value}"
 */
 SELECT account_id,

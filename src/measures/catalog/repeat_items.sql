@@ -14,7 +14,7 @@ source: >-
 meaning: >-
   Goods that are ordered again have a place on the customer's shelf, and somebody there whose job it is to refill it.
 advice: >-
-  Offer the items that used to be bought again, with stock and price of today.
+  Offer to refill the lines that were bought once and sold: ask the shop how they went.
 phrase: "{value} items bought again"
 */
 WITH items AS (

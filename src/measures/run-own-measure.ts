@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { BellwetherError, messageOf } from '../domain/errors.ts';
+import type { MeasureDefinition } from '../domain/measure.ts';
+import type { SqlValue, Transaction } from '../store/database.ts';
+
+/** A statement of an analyst must not hold up the scores of everybody. */
+const OWN_STATEMENT_TIMEOUT = '2min';
+
+export interface OwnMeasureInput {
+  readonly connectionId: number;
+  readonly day: string;
+  /** The measure in its frame, with the frame's parameters. */
+  readonly select: string;
+  readonly values: readonly SqlValue[];
+}
+
+const valueSchema = z.object({
+  account_id: z.coerce.string(),
+  value: z.number().nullable(),
+  sample_size: z.number().nullable(),
+});
+
+/**
+ * An analyst's measure is computed while the transaction can only read, and in limited time; only then its values are
+ * stored. Rolling back to the savepoint lets the transaction write again.
+ */
+export async function insertOwnValues(
+  tx: Transaction,
+  measure: MeasureDefinition,
+  input: OwnMeasureInput,
+): Promise<void> {
+  const select = `SELECT account_id, value::float8 AS value, sample_size::int AS sample_size
+    FROM (${input.select}) computed`;
+  try {
+    await tx.run('SAVEPOINT own_measure');
+    await tx.run('SET LOCAL transaction_read_only = on');
+    await tx.run(`SET LOCAL statement_timeout = '${OWN_STATEMENT_TIMEOUT}'`);
+    const rows = await tx.rows(valueSchema, select, input.values);
+    await tx.run('ROLLBACK TO SAVEPOINT own_measure');
+    await tx.run(
+      `INSERT INTO bellwether.measure_values (connection_id, as_of, account_id, measure, value, sample_size)
+       SELECT $1::int, $2::date, account_id, $3, value, sample_size
+       FROM unnest($4::bigint[], $5::float8[], $6::int[]) AS v (account_id, value, sample_size)`,
+      [
+        input.connectionId,
+        input.day,
+        measure.id,
+        rows.map((row) => row.account_id),
+        rows.map((row) => row.value),
+        rows.map((row) => row.sample_size),
+      ],
+    );
+  } catch (error) {
+    if (error instanceof BellwetherError) throw error;
+    throw new BellwetherError(
+      'config.invalid',
+      `${measure.file ?? measure.id}: ${messageOf(error)}; ${OWN_ADVICE}`,
+      { cause: error },
+    );
+  }
+}
+
+const OWN_ADVICE = `mend the measure, or take it out of the folder and of the scorecards. It must give one row an account, within ${OWN_STATEMENT_TIMEOUT}`;
