@@ -31,7 +31,7 @@ export async function crmEnd(world: World): Promise<CrmEnd> {
     const key = task[way.keyField];
     if (typeof key !== 'string' || key === '') return [];
     const account = String(way.accountOf(way.objects.task, task));
-    const seen = TASK_FIELDS[crm].map((field) => `${field}=${comparable(task[field])}`);
+    const seen = TASK_FIELDS[crm].map((field) => `${field}=${ofItsAccount(task[field])}`);
     return [[id, { key, account, open: way.isOpen(task), text: seen.join('; ') }] as const];
   });
   return {
@@ -58,6 +58,11 @@ const TASK_FIELDS = {
     'hs_task_status',
   ],
 } as const;
+
+/** Without the sentence of the day: it tells what is usual among comparable accounts too, which other people change. */
+function ofItsAccount(value: unknown): string {
+  return comparable(value).replace(/What stands behind this call:[^\n<]*/, '');
+}
 
 /** Numbers as numbers, however a vendor writes them; nothing and an empty text are the same. */
 export function comparable(value: unknown): string {

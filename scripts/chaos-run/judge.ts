@@ -64,8 +64,8 @@ export function sameAsOracle(world: World, end: CrmEnd, oracle: CrmEnd): readonl
   const fields = [...new Set([...oracle.scores.keys(), ...end.scores.keys()])].flatMap((account) =>
     differing(
       account,
-      withoutHistory(world, account, end.scores.get(account)),
-      withoutHistory(world, account, oracle.scores.get(account)),
+      withoutHistory(world, end.scores.get(account)),
+      withoutHistory(world, oracle.scores.get(account)),
     ),
   );
   // A task whose account has been deleted is nobody's any more.
@@ -81,15 +81,15 @@ export function sameAsOracle(world: World, end: CrmEnd, oracle: CrmEnd): readonl
 
 /**
  * The first run also scores a day four weeks back, for the trend, and what it found then stands. Where somebody changed
- * old facts since, trend and sentence rightly depend on whether that was before or after it; and so does the band, which
- * leaves the earlier one only when the score has passed the dead band.
+ * old facts since, trend and sentence rightly depend on whether that was before or after it, and so does the band, which
+ * leaves the earlier one only when the score has passed the dead band: for all accounts, as what is usual among
+ * comparable ones is part of a score.
  */
 function withoutHistory(
-  { people, scenario }: World,
-  account: string,
+  { scenario }: World,
   fields: ReadonlyMap<string, string> | undefined,
 ): ReadonlyMap<string, string> | undefined {
-  if (scenario.start === 'known' || !people.touched.has(account)) return fields;
+  if (scenario.start === 'known') return fields;
   return new Map(
     [...(fields ?? [])].filter(([field]) => !/_(band|trend|reason)(__c)?$/i.test(field)),
   );

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { publishModel } from '../../../src/model/publish/publish-model.ts';
 import type { Scorecard } from '../../../src/config/schema/scorecard-file.ts';
 import { explainDifference } from '../../../src/pipeline/explain-difference.ts';
 import type { Store } from '../../../src/store/open-store.ts';
@@ -131,6 +132,8 @@ describe('the difference between two days', () => {
     await lab.run();
     lab.account('A1', 60);
     lab.settings = { scorecard: { ...squeezed(), version: 'test-2' } };
+    const request = { day: day(7), author: 'ada', note: undefined, overrideReason: undefined };
+    await publishModel(lab.context(), { ...request, check: false });
     await lab.run({ today: day(7) });
     lab.settings = { scorecardVersion: 'test-3' };
     const days = { scorecard: 'health', from: TODAY, to: day(7) };

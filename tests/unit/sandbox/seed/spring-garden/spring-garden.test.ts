@@ -72,6 +72,9 @@ function faultOf(table: SeedTableName, row: SeedRow, name: string): string | nul
   return isLate ? 'after the end of the data' : null;
 }
 
+/** The book says these of orders and shipments; lines have them where a CSV file of lines does. */
+const LEFT_TO_ORDERS = new Set(['promised_on', 'delivered_on', 'delivered_quantity']);
+
 describe('the Spring Garden data', () => {
   it('are the same bytes for the same options, in another process too', () => {
     const [one, other] = [hashOf(demoBook()), hashOf(demoBook())];
@@ -100,7 +103,10 @@ describe('the Spring Garden data', () => {
       const rows = tableOf(book, name);
       expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);
       const shapes = new Set(rows.map((row) => Object.keys(row).join()));
-      expect([...shapes]).toEqual([['key', ...Object.keys(SEED_TABLES[name])].join()]);
+      const columns = ['key', ...Object.keys(SEED_TABLES[name])].filter(
+        (column) => !LEFT_TO_ORDERS.has(column) || name !== 'order_lines',
+      );
+      expect([...shapes]).toEqual([columns.join()]);
     }
   });
 
