@@ -25,8 +25,8 @@ export const CONCURRENT_READS = 6;
 /** The rolling window of the general limit, with a margin for requests that bunch up on the way. */
 export const RATE_WINDOW_MS = 10_250;
 
-/** The window of the search limit, with the same margin. */
-export const SEARCH_WINDOW_MS = 1050;
+/** The window of the search limit, with the same margin: streams that are read side by side search at the same time. */
+export const SEARCH_WINDOW_MS = 1250;
 
 /** Waits for a 429 by policy, where the answer names none (usage guidelines). */
 export interface LimitWaits {
