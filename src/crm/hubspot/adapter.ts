@@ -53,6 +53,7 @@ export function createHubspotAdapter(options: HubspotOptions): CrmAdapter {
         concurrency: 1,
         rate: { calls: options.searchesPerSecond, perMs: SEARCH_WINDOW_MS },
       },
+      token: { concurrency: Infinity },
     },
     budget,
     ...(options.onRetry === undefined ? {} : { onRetry: options.onRetry }),

@@ -64,8 +64,11 @@ export function createHubspotSession(options: SessionOptions): HubspotSession {
   return {
     async request(request) {
       const call = callOf(request, options.timeoutMs);
+      const tokenCall = { ...call, lane: 'token', cost: 0, repeatable: true };
       for (let attempt = 1; ; attempt += 1) {
         try {
+          // Apart: a place in a lane with a rate is for a request that goes out at once, not for one that waits for a token.
+          await options.gate.call(tokenCall, (signal) => tokens.current(signal));
           return await options.gate.call(call, (signal) => send(request, signal));
         } catch (error) {
           if (!(error instanceof ExpiredToken)) throw error;
