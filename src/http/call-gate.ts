@@ -2,13 +2,14 @@ import PQueue from 'p-queue';
 import type { CallBudget } from './call-budget.ts';
 import { currentTally } from './call-tally.ts';
 import { HttpFailure } from './http-failure.ts';
-import { interruption, pause } from './pause.ts';
+import { interruption, pause, throwIfAborted } from './pause.ts';
+import { RateWindow } from './rate-window.ts';
 import { DEFAULT_RETRY_POLICY, delayBeforeRetry, type RetryPolicy } from './retry-policy.ts';
 
 export interface LaneLimits {
   /** Calls under way at once. */
   readonly concurrency: number;
-  /** No more than `calls` start in any `perMs` (sliding window). */
+  /** The other side counts no more than `calls` in any `perMs` (sliding window). */
   readonly rate?: { readonly calls: number; readonly perMs: number };
 }
 
@@ -73,25 +74,40 @@ export function createCallGate(options: CallGateOptions): CallGate {
   };
 }
 
-function createLane({ concurrency, rate }: LaneLimits): PQueue {
-  if (rate === undefined) return new PQueue({ concurrency });
-  return new PQueue({ concurrency, intervalCap: rate.calls, interval: rate.perMs, strict: true });
+interface Lane {
+  readonly places: PQueue;
+  readonly rate: RateWindow | undefined;
+}
+
+function createLane({ concurrency, rate }: LaneLimits): Lane {
+  if (rate === undefined) return { places: new PQueue({ concurrency }), rate };
+  const places = new PQueue({ concurrency: Math.min(concurrency, rate.calls) });
+  return { places, rate: new RateWindow(rate) };
 }
 
 function attempt<T>(
-  lane: PQueue,
+  { places, rate }: Lane,
   budget: CallBudget,
   call: CallOptions,
   send: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   // Asked for here: in the lane, what runs is started by whoever went before.
   const book = currentTally();
-  return lane.add(
+  const pay = (): void => {
+    const cost = call.cost ?? 1;
+    budget.spend(cost);
+    book(cost);
+  };
+  return places.add(
     async () => {
-      const cost = call.cost ?? 1;
-      budget.spend(cost);
-      book(cost);
-      return withTimeLimit(send, call.timeoutMs, call.signal);
+      if (rate !== undefined) await rate.enter(call.signal);
+      try {
+        throwIfAborted(call.signal);
+        pay();
+        return await withTimeLimit(send, call.timeoutMs, call.signal);
+      } finally {
+        rate?.leave();
+      }
     },
     { signal: call.signal },
   );

@@ -22,11 +22,9 @@ export const CONCURRENT_CALLS = 8;
 /** Objects read at once: each asks for a page only when it has the one before. */
 export const CONCURRENT_READS = 6;
 
-/** The rolling window of the general limit, with a margin for requests that bunch up on the way. */
-export const RATE_WINDOW_MS = 10_250;
-
-/** The window of the search limit, with the same margin: streams that are read side by side search at the same time. */
-export const SEARCH_WINDOW_MS = 1250;
+/** The rolling windows of the general limit and of searches (usage guidelines). */
+export const RATE_WINDOW_MS = 10_000;
+export const SEARCH_WINDOW_MS = 1000;
 
 /** Waits for a 429 by policy, where the answer names none (usage guidelines). */
 export interface LimitWaits {
