@@ -11,7 +11,13 @@ import { MOST_VERSIONS, REVIEW_DAYS } from '../lint/rules/constant-tuning.ts';
 import { contentDiff } from './content-diff.ts';
 import { gateVerdictSchema, judge, type GateVerdict } from './gate.ts';
 import { gateSlices } from './gate-slices.ts';
-import { contentOf, modelContentSchema, nameOf, type ModelContent } from './model-content.ts';
+import {
+  contentOf,
+  modelContentSchema,
+  nameOf,
+  withContent,
+  type ModelContent,
+} from './model-content.ts';
 import { POPULATION } from './past-population.ts';
 
 export interface PublishRequest {
@@ -63,8 +69,9 @@ export async function publishModel(
     const verdict = gateVerdictSchema.parse(versions[0]?.verdict);
     return { ...report, outcome: 'unchanged', verdict };
   }
-  const rival = unchanged ? undefined : running;
-  const verdict = await judged(context, { content, running: rival, day: request.day });
+  const rival = unchanged || running === undefined ? undefined : withContent(config, running);
+  const question = { candidate: config, running: rival, day: request.day };
+  const verdict = judge(await gateSlices(context, question), POPULATION);
   if (request.check) return { ...report, outcome: 'checked', verdict };
   const refused = verdict.result === 'refused';
   if (refused && request.overrideReason === undefined) {
@@ -82,19 +89,6 @@ export async function publishModel(
     }),
   );
   return { ...report, outcome: 'published', number, overridden: refused, verdict };
-}
-
-interface Judged {
-  readonly content: ModelContent;
-  readonly running: ModelContent | undefined;
-  readonly day: string;
-}
-
-async function judged(
-  context: PipelineContext,
-  { content, running, day }: Judged,
-): Promise<GateVerdict> {
-  return judge(await gateSlices(context, { candidate: content, running, day }), POPULATION);
 }
 
 function complaintsAbout(
