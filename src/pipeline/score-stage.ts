@@ -4,6 +4,7 @@ import { addDays } from '../domain/days.ts';
 import type { MeasureDefinition } from '../domain/measure.ts';
 import type { AsOf } from '../domain/run.ts';
 import { comparableGapsMoved, keepComparableGaps } from '../measures/comparable-gaps.ts';
+import { framedMeasures } from '../measures/frame.ts';
 import { measurable, runMeasures } from '../measures/run-measures.ts';
 import { refreshValueStatistics } from '../store/refresh-statistics.ts';
 import { modelVersion } from '../scorecard/model-version.ts';
@@ -73,7 +74,7 @@ export function currentModelVersion({ config, catalog }: PipelineContext): strin
   const extra = extraScorecards.length === 0 ? undefined : extraScorecards;
   const trust = { freshness, reconciliation, extra };
   const settings = { seasons, active_days, trend_days, trend_points, ...trust };
-  return modelVersion({ segments, scorecards, catalog, settings });
+  return modelVersion({ segments, scorecards, statements: framedMeasures(catalog), settings });
 }
 
 /** On a first run the past day that the trend compares with is scored too, from what was known then. */
