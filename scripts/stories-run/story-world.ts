@@ -10,8 +10,8 @@ import type { SpringGardenSize } from '../../src/sandbox/seed/spring-garden/size
 import type { PlantedStory } from '../../src/sandbox/seed/dataset.ts';
 import { reasonsSchema } from '../../src/store/packed-score.ts';
 import { toValues } from '../../src/store/score-repository.ts';
-import { loadDataset } from '../dataset-store/load-dataset.ts';
-import { withTemporaryStore } from '../dataset-store/temporary-store.ts';
+import { loadDataset } from '../dataset/load-dataset.ts';
+import { withTemporaryStore } from '../dataset/temporary-store.ts';
 import type { Observation } from './story-judge.ts';
 
 export interface StoryWorldOptions {
