@@ -9,7 +9,7 @@ import { measurable, runMeasures } from '../measures/run-measures.ts';
 import { refreshValueStatistics } from '../store/refresh-statistics.ts';
 import { modelVersion } from '../scorecard/model-version.ts';
 import type { Transaction } from '../store/database.ts';
-import { saveScoreModel } from '../store/score-model-repository.ts';
+import { saveModel } from '../store/model-repository.ts';
 import { pruneValues } from '../store/score-repository.ts';
 import {
   closeScoring,
@@ -67,7 +67,10 @@ export async function scoreStage(context: PipelineContext, asOf: AsOf): Promise<
   return { asOf, modelVersion: version, scope: 'changed', trendBase: undefined, ...counts };
 }
 
-export function currentModelVersion({ config, catalog }: PipelineContext): string {
+export function currentModelVersion({
+  config,
+  catalog,
+}: Pick<PipelineContext, 'config' | 'catalog'>): string {
   const { scorecards, segments, seasons, extraScorecards } = config;
   const { active_days, trend_days, trend_points, freshness, reconciliation } = config.main.scoring;
   // What is not configured leaves the fingerprint as it was before it could be.
@@ -110,7 +113,7 @@ async function scoreAll(context: PipelineContext, asOf: AsOf, version: string): 
   const scope = { scoped: false, session: undefined };
   const counts = await scorePages(context, { asOf, version, yardsticks, ...scope });
   await database.transaction(async (tx) => {
-    await saveScoreModel(tx, connectionId, version, scoreModel(context));
+    await saveModel(tx, connectionId, version, scoreModel(context));
     if (await isNewestScored(tx, connectionId, asOf.day)) {
       await clearDirty(tx, connectionId);
       await pruneValues(tx, connectionId, keptDays(context, asOf));

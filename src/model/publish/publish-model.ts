@@ -1,13 +1,13 @@
 import type { PipelineContext } from '../../pipeline/context.ts';
 import { BellwetherError } from '../../domain/errors.ts';
 import {
-  addModelVersion,
   listMarks,
   listModelVersions,
   type ModelMark,
   type StoredModelVersion,
 } from '../../store/model-version-repository.ts';
 import { MOST_VERSIONS, REVIEW_DAYS } from '../lint/rules/constant-tuning.ts';
+import { addVersion } from './add-version.ts';
 import { contentDiff } from './content-diff.ts';
 import { gateVerdictSchema, judge, type GateVerdict } from './gate.ts';
 import { gateSlices } from './gate-slices.ts';
@@ -77,17 +77,13 @@ export async function publishModel(
   if (refused && request.overrideReason === undefined) {
     return { ...report, outcome: 'refused', verdict };
   }
-  const number = await database.transaction((tx) =>
-    addModelVersion(tx, connectionId, {
-      name: report.name,
-      content,
-      author: request.author,
-      note: request.note,
-      verdict,
-      overrideReason: refused ? request.overrideReason : undefined,
-      restoredFrom: undefined,
-    }),
-  );
+  const number = await addVersion(context, {
+    author: request.author,
+    note: request.note,
+    verdict,
+    overrideReason: refused ? request.overrideReason : undefined,
+    restoredFrom: undefined,
+  });
   return { ...report, outcome: 'published', number, overridden: refused, verdict };
 }
 
@@ -181,17 +177,13 @@ export async function restoreModel(
       `version ${String(target.number)} is what runs already`,
     );
   }
-  const { name, content, verdict } = target;
-  const added = await context.database.transaction((tx) =>
-    addModelVersion(tx, context.connectionId, {
-      name,
-      content,
-      author,
-      note,
-      verdict,
-      overrideReason: undefined,
-      restoredFrom: target.number,
-    }),
-  );
+  const restored = { ...context, config: withContent(context.config, target.content) };
+  const added = await addVersion(restored, {
+    author,
+    note,
+    verdict: target.verdict,
+    overrideReason: undefined,
+    restoredFrom: target.number,
+  });
   return { number: added, restored: target.number, differences };
 }
