@@ -65,6 +65,7 @@ export async function tryDay(
   const ofBook = new Set(models.flatMap((config) => [...bookMeasures(config)]));
   for (const scoped of [false, true]) {
     const those = measures.filter(({ id }) => ofBook.has(id) !== scoped);
+    if (those.length === 0) continue;
     const input = { ...measureInput(context, asOf, scoped), into: TRIED };
     await runMeasures(tx, those, input, () => {
       context.signal.throwIfAborted();
