@@ -34,6 +34,10 @@ function banded(values: WrittenValues, more: Parameters<typeof scoreOf>[1] = {})
   return { score, band, bandSince, cap };
 }
 
+function yellowSince(bandSince: string): Parameters<typeof scoreOf>[1] {
+  return { previous: earlier(72, { band: 'yellow', bandSince }) };
+}
+
 describe('a cap', () => {
   it('holds the band down while all of its conditions hold, and leaves the score', () => {
     expect(banded(GOOD)).toMatchObject(GREEN);
@@ -84,8 +88,13 @@ describe('a cap', () => {
   });
 
   it('lets go as any band changes: after the hold, and beyond the dead band', () => {
-    const since = (bandSince: string) => ({ previous: earlier(72, { band: 'yellow', bandSince }) });
-    expect(banded(GOOD, since('2026-04-18'))).toMatchObject({ band: 'yellow', cap: undefined });
-    expect(banded(GOOD, since('2026-04-01'))).toMatchObject({ band: 'green', bandSince: DAY });
+    expect(banded(GOOD, yellowSince('2026-04-18'))).toMatchObject({
+      band: 'yellow',
+      cap: undefined,
+    });
+    expect(banded(GOOD, yellowSince('2026-04-01'))).toMatchObject({
+      band: 'green',
+      bandSince: DAY,
+    });
   });
 });
