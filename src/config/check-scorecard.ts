@@ -17,7 +17,32 @@ export function checkScorecard(
     seen.add(scored.measure);
     return problem === undefined ? [] : [faultAt(source, ['measures', index, 'measure'], problem)];
   });
-  return [...faults, ...groupFaults(scorecard, source, measures)];
+  return [
+    ...faults,
+    ...groupFaults(scorecard, source, measures),
+    ...capFaults(scorecard, source, measures),
+  ];
+}
+
+/** A cap that could never hold would give a false sense of safety. */
+function capFaults(
+  { caps = [] }: Scorecard,
+  source: YamlFile,
+  measures: ReadonlyMap<string, MeasureDefinition>,
+): readonly ConfigFault[] {
+  return caps.flatMap(({ when }, index) =>
+    when.flatMap(({ measure }, at) =>
+      measures.has(measure)
+        ? []
+        : [
+            faultAt(
+              source,
+              ['caps', index, 'when', at, 'measure'],
+              `there is no measure "${measure}"`,
+            ),
+          ],
+    ),
+  );
 }
 
 /** A group that nothing is in would say something that is not so; a measure outside all groups would count for nothing. */

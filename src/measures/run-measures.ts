@@ -91,7 +91,10 @@ async function storeValues(
   await insertValues(tx, measure, input, 'bellwether.measure_values');
 }
 
-/** Computes one measure into any table with the columns of bellwether.measure_values, e.g. a temporary one. */
+/**
+ * Computes one measure into any table with the columns of bellwether.measure_values, e.g. a temporary one. What rests on
+ * an amount in a currency without a rate (NaN in the mirror) has no value.
+ */
 export async function insertValues(
   tx: Transaction,
   measure: MeasureDefinition,
@@ -100,7 +103,7 @@ export async function insertValues(
 ): Promise<void> {
   const insert = `
     INSERT INTO ${table} (connection_id, as_of, account_id, measure, value, sample_size)
-    SELECT $1::int, $2::date, account_id, '${measure.id}', value::float8, sample_size::int
+    SELECT $1::int, $2::date, account_id, '${measure.id}', nullif(value::float8, 'NaN'), sample_size::int
     FROM (${framed(measure.sql, input)}) computed`;
   try {
     await tx.run(insert, parametersOf(input));

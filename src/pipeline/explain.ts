@@ -13,6 +13,7 @@ import { findYardstick, type DayCurve } from '../store/yardstick-repository.ts';
 import { findAccount } from './find-account.ts';
 import { TREND_WINDOWS } from './score-by-card.ts';
 import { scorecardIds } from './score-pages.ts';
+import { unconvertedRecords, type Unconverted } from '../store/unconverted-repository.ts';
 
 /** One measure of a score, ready to be read. */
 export interface ExplainedMeasure {
@@ -50,6 +51,8 @@ export interface Explanation {
   readonly history: readonly Pick<ScoreReport, 'asOf' | 'score' | 'band' | 'modelVersion'>[];
   readonly tasks: readonly EpisodeReport[];
   readonly others: readonly OtherScore[];
+  /** Why measures of money may have no value. */
+  readonly unconverted: Unconverted;
 }
 
 const HISTORY = 60;
@@ -95,6 +98,7 @@ export async function explainAccount(
     })),
     tasks: await episodeHistory(database, account.id),
     others: await otherScores(context, account, { scorecard, upTo: score.asOf }),
+    unconverted: await unconvertedRecords(database, account.id),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Scorecard } from '../config/schema/scorecard-file.ts';
 import { addDays } from '../domain/days.ts';
 import { overrideHead, type Override } from '../domain/override.ts';
 import type { EarlierScore, HealthScore } from '../domain/score.ts';
+import { capHead } from '../scorecard/caps.ts';
 import { moneyAtRisk } from '../scorecard/money-at-risk.ts';
 import { shownOverride } from '../scorecard/override.ts';
 import { scoreAccount } from '../scorecard/score-account.ts';
@@ -101,12 +102,13 @@ interface Told extends Pick<Known, 'base'>, Pick<SegmentedAccount, 'values'> {
   readonly override: ReturnType<typeof shownOverride> | undefined;
 }
 
-/** With an override, that comes first: nobody shall take a person's view for a computed one. */
+/** With an override, that comes first: nobody shall take a person's view for a computed one. Else what holds the band. */
 function sentenceOf(
   { config, catalog }: PipelineContext,
   { score, values, base, override }: Told,
 ): string {
-  const head = override === undefined ? '' : overrideHead(override, score);
+  const held = score.cap === undefined ? '' : capHead(score.cap);
+  const head = override === undefined ? held : overrideHead(override, score);
   const said = explain({
     score: score.score,
     reasons: score.reasons,

@@ -92,7 +92,9 @@ export const bellwetherFileSchema = z
         z.number().positive(),
       )
       .default({})
-      .describe('Reporting currency for one unit of another, e.g. EUR: 0.86.'),
+      .describe(
+        'Reporting currency for one unit of another, e.g. EUR: 0.86. One rate for all days: a trend is one of business, not of exchange rates.',
+      ),
     connections: z
       .record(
         z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be a short name such as "salesforce"'),
