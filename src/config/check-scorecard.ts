@@ -17,7 +17,22 @@ export function checkScorecard(
     seen.add(scored.measure);
     return problem === undefined ? [] : [faultAt(source, ['measures', index, 'measure'], problem)];
   });
-  return [...faults, ...groupFaults(scorecard, source, measures)];
+  return [
+    ...faults,
+    ...groupFaults(scorecard, source, measures),
+    ...weightFaults(scorecard, source, measures),
+  ];
+}
+
+/** What a roll-up weighs accounts by. */
+function weightFaults(
+  { roll_up: rules }: Scorecard,
+  source: YamlFile,
+  measures: ReadonlyMap<string, MeasureDefinition>,
+): readonly ConfigFault[] {
+  if (rules?.method !== 'weighted' || measures.has(rules.weight_by)) return [];
+  const message = `there is no measure "${rules.weight_by}"`;
+  return [faultAt(source, ['roll_up', 'weight_by'], message)];
 }
 
 /** A group that nothing is in would say something that is not so; a measure outside all groups would count for nothing. */

@@ -4,6 +4,7 @@ import type { ValuePath } from './schema-faults.ts';
 import type { ConfigFault } from './fault.ts';
 import type { ConfigChecks, ConfigFiles } from './config-files.ts';
 import { checkMapping } from './check-mapping.ts';
+import { rollUpsHaveMembers } from './check-roll-ups.ts';
 import { checkScorecard } from './check-scorecard.ts';
 import { isOfHealth } from './schema/scorecard-file.ts';
 import { HEALTH } from '../domain/score.ts';
@@ -19,6 +20,7 @@ const RULES: readonly CrossRule[] = [
   segmentConditionsNameMeasures,
   everySegmentHasItsScorecard,
   scorecardsFitMeasures,
+  rollUpsHaveMembers,
   alertsNameMeasures,
   playbooksNameAlerts,
   templatesParse,

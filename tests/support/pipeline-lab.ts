@@ -1,6 +1,6 @@
 /**
  * The pipeline on a real store, with a CRM in memory and a model that one can reckon in one's head: the score of an
- * account is its `Health`; up to 20 calls for a rescue, from 50 on the reason is gone.
+ * account is its `Health`, its revenue its `Size`; up to 20 calls for a rescue, from 50 on the reason is gone.
  */
 import { z } from 'zod';
 import type { Config } from '../../src/config/config-files.ts';
@@ -40,7 +40,14 @@ const MAPPING = mapping({
   users: { object: 'User', fields: { name: 'Name', email: 'Email', active: 'IsActive' } },
   accounts: {
     object: 'Account',
-    fields: { name: 'Name', owner: 'OwnerId', credit_limit: 'Health', credit_hold: 'Asleep' },
+    fields: {
+      name: 'Name',
+      number: 'Size',
+      owner: 'OwnerId',
+      parent: 'ParentId',
+      credit_limit: 'Health',
+      credit_hold: 'Asleep',
+    },
   },
   tasks: {
     object: 'Task',
@@ -80,6 +87,8 @@ export function orgSchema(change: (field: CrmField) => CrmField = (field) => fie
       crmField('OwnerId', { type: 'reference' }),
       crmField('Health', { type: 'number' }),
       crmField('Asleep', { type: 'boolean' }),
+      crmField('ParentId', { type: 'reference' }),
+      crmField('Size'),
       ...SCORE_FIELDS.map(change),
     ]),
     crmObject('Task', [
@@ -122,7 +131,7 @@ const CATALOG = new Map([
   measure(
     'annual_revenue',
     'money',
-    'SELECT account_id, 36500 AS value, 1 AS sample_size FROM accounts',
+    'SELECT account_id, coalesce(number::float8, 36500) AS value, 1 AS sample_size FROM accounts',
   ),
 ]);
 
@@ -278,7 +287,7 @@ export class PipelineLab {
   }
 
   /** Makes an account, or gives it another health. */
-  account(id: string, health: number, more: Readonly<Record<string, CrmValue>> = {}): void {
+  account(id: string, health: number | null, more: Readonly<Record<string, CrmValue>> = {}): void {
     const isNew = !this.crm.all('Account').has(id);
     const base = isNew ? { Name: `Account ${id}`, OwnerId: 'U1' } : {};
     this.crm.put('Account', id, { ...base, Health: health, ...more });
