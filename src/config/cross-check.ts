@@ -5,6 +5,7 @@ import type { ConfigFault } from './fault.ts';
 import type { ConfigChecks, ConfigFiles } from './config-files.ts';
 import { checkMapping } from './check-mapping.ts';
 import { rollUpsHaveMembers } from './check-roll-ups.ts';
+import { writtenScoresExist } from './check-written-scores.ts';
 import { checkScorecard } from './check-scorecard.ts';
 import { isOfHealth } from './schema/scorecard-file.ts';
 import { HEALTH } from '../domain/score.ts';
@@ -21,6 +22,7 @@ const RULES: readonly CrossRule[] = [
   everySegmentHasItsScorecard,
   scorecardsFitMeasures,
   rollUpsHaveMembers,
+  writtenScoresExist,
   alertsNameMeasures,
   playbooksNameAlerts,
   templatesParse,

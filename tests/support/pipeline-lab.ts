@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Config } from '../../src/config/config-files.ts';
 import { bellwetherFileSchema } from '../../src/config/schema/bellwether-file.ts';
 import { playbookFileSchema, type Playbook } from '../../src/config/schema/playbook-file.ts';
+import type { MappingFile } from '../../src/config/schema/mapping-file.ts';
 import type { Scorecard } from '../../src/config/schema/scorecard-file.ts';
 import type { CrmField, CrmSchema } from '../../src/domain/crm-schema.ts';
 import { addDays } from '../../src/domain/days.ts';
@@ -72,6 +73,9 @@ const SCORE_FIELDS: readonly CrmField[] = [
   crmField('Money__c', { type: 'number' }),
   crmField('Scored_On__c', { type: 'date' }),
   crmField('Model__c', { maxLength: 80 }),
+  crmField('Luck__c', { type: 'number' }),
+  crmField('Luck_Band__c', { maxLength: 20 }),
+  crmField('Luck_Reason__c', { maxLength: 60 }),
 ];
 
 /** Everything there and writable, but for what `change` says. */
@@ -158,6 +162,8 @@ export interface Settings {
   /** What differs from the scorecard on which the score is the health. */
   readonly scorecard?: Partial<Scorecard>;
   readonly extraScorecards?: readonly Scorecard[];
+  /** Where their scores are written. */
+  readonly writtenScorecards?: MappingFile['write']['scorecards'];
   readonly scoring?: object;
 }
 
@@ -297,6 +303,7 @@ export class PipelineLab {
     const config = configOf(this.name, settings ?? this.settings);
     const connectionConfig = config.main.connections[CONNECTION];
     if (connectionConfig === undefined) throw new Error('no connection');
+    const scorecards = (settings ?? this.settings).writtenScorecards;
     return {
       database: this.database,
       adapter: this.crm,
@@ -305,7 +312,7 @@ export class PipelineLab {
       connectionId: this.connectionId,
       connectionConfig,
       config,
-      mapping: MAPPING,
+      mapping: { ...MAPPING, write: { ...MAPPING.write, scorecards } },
       catalog: CATALOG,
       renderer: createScriptRenderer(CATALOG, 'GBP'),
       signal: signal ?? new AbortController().signal,
