@@ -55,6 +55,7 @@ function summaryOf(fields: number) {
     blocked: 0,
     deferredTasks: 0,
     bandChanges: {},
+    further: {},
     tasksByOwner: {},
     tasksByPlaybook: {},
     forecastCalls: fields,

@@ -1,6 +1,7 @@
 import type { Scorecard } from '../config/schema/scorecard-file.ts';
 import { addDays } from '../domain/days.ts';
 import { overrideHead, type Override } from '../domain/override.ts';
+import type { AsOf } from '../domain/run.ts';
 import type { EarlierScore, HealthScore } from '../domain/score.ts';
 import { capHead } from '../scorecard/caps.ts';
 import { moneyAtRisk } from '../scorecard/money-at-risk.ts';
@@ -28,7 +29,7 @@ export interface ByCard extends ScorePagesInput {
 export const TREND_WINDOWS = 3;
 
 /** Longest sentence that is kept; the plan shortens it further where the field of the CRM is shorter. */
-const SENTENCE_LENGTH = 255;
+export const SENTENCE_LENGTH = 255;
 
 /** The scores of a page of accounts by one scorecard; accounts whose segment has none get none. */
 export async function scoresBy(
@@ -36,9 +37,37 @@ export async function scoresBy(
   context: PipelineContext,
   input: ByCard,
 ): Promise<readonly NewScore[]> {
-  const { connectionId, config } = context;
   const { scorecard, accounts, asOf } = input;
   const accountIds = accounts.map(({ id }) => id);
+  const knownOf = await knownScores(tx, context, { scorecard, accountIds, asOf });
+  const model = scoreModel(context);
+  return accounts.flatMap((account) => {
+    const card = scorecardOf(model, scorecard, account.segment);
+    if (card === undefined) return [];
+    return newScore(context, input, account, { card, ...knownOf(account.id) });
+  });
+}
+
+export interface KnownOf {
+  readonly scorecard: string;
+  readonly accountIds: readonly number[];
+  readonly asOf: AsOf;
+}
+
+/** What is known of an account's score by a scorecard before it is made. */
+export interface KnownScores {
+  /** The latest of an earlier day. */
+  readonly previous: EarlierScore | undefined;
+  /** That which the trend compares with. */
+  readonly base: EarlierScore | undefined;
+  readonly override: Override | undefined;
+}
+
+export async function knownScores(
+  tx: Transaction,
+  { connectionId, config }: PipelineContext,
+  { scorecard, accountIds, asOf }: KnownOf,
+): Promise<(accountId: number) => KnownScores> {
   const of = { connectionId, scorecard, accountIds };
   const { trend_days: trendDays } = config.main.scoring;
   const previous = await latestScores(tx, { ...of, upTo: addDays(asOf.day, -1) });
@@ -48,24 +77,15 @@ export async function scoresBy(
     since: addDays(asOf.day, -trendDays * TREND_WINDOWS),
   });
   const overrides = await overridesOn(tx, { ...of, day: asOf.day });
-  const model = scoreModel(context);
-  return accounts.flatMap((account) => {
-    const card = scorecardOf(model, scorecard, account.segment);
-    if (card === undefined) return [];
-    return newScore(context, input, account, {
-      card,
-      previous: previous.get(account.id),
-      base: bases.get(account.id),
-      override: overrides.get(account.id),
-    });
+  return (id) => ({
+    previous: previous.get(id),
+    base: bases.get(id),
+    override: overrides.get(id),
   });
 }
 
-interface Known {
+interface Known extends KnownScores {
   readonly card: Scorecard;
-  readonly previous: EarlierScore | undefined;
-  readonly base: EarlierScore | undefined;
-  readonly override: Override | undefined;
 }
 
 function newScore(
