@@ -6,18 +6,15 @@ import type { EarlierScore, HealthScore } from '../domain/score.ts';
 import { capHead } from '../scorecard/caps.ts';
 import { moneyAtRisk } from '../scorecard/money-at-risk.ts';
 import { shownOverride } from '../scorecard/override.ts';
-import { scoreAccount } from '../scorecard/score-account.ts';
 import { explain } from '../scorecard/sentence.ts';
 import type { Transaction } from '../store/database.ts';
 import { overridesOn } from '../store/override-repository.ts';
-import { latestScores, type NewScore, type ScorableAccount } from '../store/score-repository.ts';
+import { latestScores, type NewScore } from '../store/score-repository.ts';
+import type { SegmentedAccount } from './active-accounts.ts';
 import type { PipelineContext } from './context.ts';
 import { scorecardOf, scoreModel } from './score-model.ts';
+import { scoreOutcome } from './score-outcome.ts';
 import type { ScorePagesInput } from './score-pages.ts';
-
-export interface SegmentedAccount extends ScorableAccount {
-  readonly segment: string;
-}
 
 export interface ByCard extends ScorePagesInput {
   /** Id of the scorecard. */
@@ -91,21 +88,13 @@ interface Known extends KnownScores {
 function newScore(
   context: PipelineContext,
   { asOf, version, yardsticks }: ByCard,
-  { id: accountId, segment, values }: SegmentedAccount,
+  account: SegmentedAccount,
   known: Known,
 ): NewScore {
-  const { trend_points: trendPoints, reconciliation } = context.config.main.scoring;
-  const outcome = scoreAccount({
-    day: asOf.day,
-    scorecard: known.card,
-    values,
-    modelVersion: version,
-    previous: known.previous,
-    trendBase: known.base,
-    trendPoints,
-    yardstick: yardsticks(known.card, segment),
-    reconciliation,
-  });
+  const { id: accountId, segment, values } = account;
+  const { card, previous, base: trendBase } = known;
+  const by = { card, modelVersion: version, yardsticks, previous, trendBase };
+  const outcome = scoreOutcome(context.config, { day: asOf.day, account, ...by });
   const common = { accountId, segment, modelVersion: version };
   if ('withheld' in outcome) {
     return { ...common, ...outcome, sentence: `no score: ${outcome.withheld}`, moneyAtRisk: 0 };
