@@ -12,5 +12,6 @@ export default {
   // What hangs must end at some time; how fast a machine is, no test asks.
   testTimeout: 600_000,
   globalSetup: './tests/support/data-folder.config.ts',
+  setupFiles: ['./tests/support/property-seed.config.ts'],
   errorOnDeprecated: true,
 };

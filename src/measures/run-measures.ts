@@ -16,6 +16,8 @@ export interface MeasureInput {
   readonly calendar?: Pick<SeasonsFile, 'holidays' | 'closed_weekdays'>;
   /** Tables of the frame that are kept already. */
   readonly kept?: ReadonlySet<string>;
+  /** The frame's parameters, where many measures share them: the days of the seasons take a while to align. */
+  readonly parameters?: readonly (string | number)[];
   /** Only the accounts in the temporary table `scope`; otherwise all. */
   readonly scoped: boolean;
 }
@@ -36,9 +38,10 @@ export async function runMeasures(
   await tx.run(`SET LOCAL statement_timeout = '${STATEMENT_TIMEOUT}'`);
   await tx.run(`SET LOCAL work_mem = '128MB'`);
   await clear(tx, measures, input);
-  const kept = await keepShared(tx, measures, input);
+  const shared = { ...input, parameters: frameValues(input) };
+  const kept = await keepShared(tx, measures, shared);
   for (const [index, measure] of measures.entries()) {
-    await storeValues(tx, measure, { ...input, kept });
+    await storeValues(tx, measure, { ...shared, kept });
     onMeasure(index + 1);
   }
   for (const name of kept) await tx.run(`DROP TABLE ${keptAs(name)}`);
@@ -64,7 +67,7 @@ async function keepShared(
 ): Promise<ReadonlySet<string>> {
   const kept = new Set<string>();
   for (const name of sharedTables(measures)) {
-    await tx.run(keepTable(name, { scoped: input.scoped, kept }), frameValues(input));
+    await tx.run(keepTable(name, { scoped: input.scoped, kept }), parametersOf(input));
     await tx.run(`ANALYZE ${keptAs(name)}`);
     kept.add(name);
   }
@@ -81,7 +84,7 @@ async function storeValues(
       connectionId: input.connectionId,
       day: input.asOf.day,
       select: framed(measure.sql, input),
-      values: frameValues(input),
+      values: parametersOf(input),
     });
     return;
   }
@@ -100,13 +103,17 @@ export async function insertValues(
     SELECT $1::int, $2::date, account_id, '${measure.id}', value::float8, sample_size::int
     FROM (${framed(measure.sql, input)}) computed`;
   try {
-    await tx.run(insert, frameValues(input));
+    await tx.run(insert, parametersOf(input));
   } catch (error) {
     if (error instanceof BellwetherError) throw error;
     throw new BellwetherError('bug', `the measure ${measure.id} failed: ${messageOf(error)}`, {
       cause: error,
     });
   }
+}
+
+function parametersOf(input: MeasureInput): readonly (string | number)[] {
+  return input.parameters ?? frameValues(input);
 }
 
 /** The parameters of the frame. */

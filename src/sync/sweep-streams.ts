@@ -1,9 +1,9 @@
 import type { EntityName } from '../domain/entities.ts';
 import { findStream, saveStream, type StreamState } from '../store/stream-repository.ts';
 import { crmTime } from './crm-time.ts';
-import { prefetch } from './prefetch.ts';
 import { requestedAssociations, requestedFields, type ReadStream } from './read-streams.ts';
 import { createTally, storeMapped, type ReadCounts } from './store-records.ts';
+import { storablePages } from './storable-pages.ts';
 import type { StreamInput } from './stream-input.ts';
 import { dropUnseen, sweptState } from './sync-stream.ts';
 
@@ -106,7 +106,7 @@ async function sweepStream(
     return { entity: stream.entity, calls, finished, ...tally.result() };
   };
   // One page ahead and no more: what is asked for beyond the last call of this run is thrown away.
-  for await (const page of prefetch(adapter.read(request, signal), 1)) {
+  for await (const page of storablePages(adapter.read(request, signal), 1)) {
     signal.throwIfAborted();
     state = { ...state, sweep: { ...state.sweep, cursor: page.cursor } };
     await storeMapped(input, stream, { page, state, tally });

@@ -9,9 +9,10 @@ import {
   type StreamState,
 } from '../store/stream-repository.ts';
 import { crmTime } from './crm-time.ts';
-import { pagesAhead, prefetch } from './prefetch.ts';
+import { pagesAhead } from './prefetch.ts';
 import { requestedAssociations, requestedFields, type ReadStream } from './read-streams.ts';
 import { createTally, storeMapped, type ReadCounts } from './store-records.ts';
+import { storablePages } from './storable-pages.ts';
 import type { StreamInput } from './stream-input.ts';
 
 export interface StreamResult extends ReadCounts {
@@ -45,7 +46,7 @@ async function readToEnd(
     cursor: state.cursor,
   };
   // A page that has come is stored, also when all is to stop: it has been paid for.
-  for await (const page of prefetch(adapter.read(request, signal), pagesAhead(adapter))) {
+  for await (const page of storablePages(adapter.read(request, signal), pagesAhead(adapter))) {
     state = {
       ...state,
       cursor: page.cursor,

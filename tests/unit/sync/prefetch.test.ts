@@ -35,7 +35,7 @@ describe('prefetch', () => {
   it('gives all pages in order, and closes the source once', async () => {
     const source = new Source(5);
     const seen: number[] = [];
-    for await (const page of prefetch(source, 1)) seen.push(page);
+    for await (const pages of prefetch(source, 1)) seen.push(...pages);
     expect(seen).toEqual([1, 2, 3, 4, 5]);
     expect(source.closed).toBe(1);
   });
@@ -43,7 +43,7 @@ describe('prefetch', () => {
   it('gives nothing of an empty source', async () => {
     const source = new Source(0);
     const seen: number[] = [];
-    for await (const page of prefetch(source, 1)) seen.push(page);
+    for await (const pages of prefetch(source, 1)) seen.push(...pages);
     expect(seen).toEqual([]);
   });
 
@@ -67,14 +67,30 @@ describe('prefetch', () => {
     expect(source.asked).toEqual([1, 2, 3, 4]);
     await pages.return(undefined);
     const careful: number[] = [];
-    for await (const page of prefetch(new Source(4), 0)) careful.push(page);
+    for await (const pages of prefetch(new Source(4), 0)) careful.push(...pages);
     expect(careful).toEqual([1, 2, 3, 4]);
+  });
+
+  it('gives all at once that has come while the caller worked', async () => {
+    const pages = prefetch(new Source(9), 3);
+    expect((await pages.next()).value).toEqual([1]);
+    await turn();
+    expect((await pages.next()).value).toEqual([2, 3, 4]);
+    await pages.return(undefined);
+  });
+
+  it('gives what came before an error, and then the error', async () => {
+    const pages = prefetch(new Source(9, 3), 5);
+    await pages.next();
+    await turn();
+    expect((await pages.next()).value).toEqual([2]);
+    await expect(pages.next()).rejects.toThrow('page 3 broke');
   });
 
   it('asks for no more pages once the caller has broken off, though more were to come', async () => {
     const source = new Source(9);
-    for await (const page of prefetch(source, 5)) {
-      if (page === 1) break;
+    for await (const pages of prefetch(source, 5)) {
+      if (pages.includes(1)) break;
     }
     expect(source.asked.length).toBeLessThanOrEqual(2);
     expect(source.closed).toBe(1);
@@ -84,8 +100,8 @@ describe('prefetch', () => {
     const source = new Source(5, 3);
     const seen: number[] = [];
     const reading = (async () => {
-      for await (const page of prefetch(source, 1)) {
-        seen.push(page);
+      for await (const pages of prefetch(source, 1)) {
+        seen.push(...pages);
         // The caller is busy: the page that fails meanwhile must not be an unhandled rejection.
         await turn();
       }
@@ -101,8 +117,8 @@ describe('prefetch', () => {
 
   it('closes the source when the caller breaks off', async () => {
     const source = new Source(5);
-    for await (const page of prefetch(source, 1)) {
-      if (page === 2) break;
+    for await (const pages of prefetch(source, 1)) {
+      if (pages.includes(2)) break;
     }
     expect(source.closed).toBe(1);
     expect(source.asked).toEqual([1, 2, 3]);
@@ -111,8 +127,8 @@ describe('prefetch', () => {
   it('closes the source when the caller fails, and keeps the caller’s error', async () => {
     const source = new Source(5, 3);
     const reading = (async () => {
-      for await (const page of prefetch(source, 1)) {
-        if (page === 2) throw new Error('the store is full');
+      for await (const pages of prefetch(source, 1)) {
+        if (pages.includes(2)) throw new Error('the store is full');
       }
     })();
     await expect(reading).rejects.toThrow('the store is full');
