@@ -5,9 +5,9 @@ import type { AsOf } from '../domain/run.ts';
 import type { Transaction } from '../store/database.ts';
 import type { ValueTable } from '../store/value-table.ts';
 import { alignedLaunches } from '../season/aligned-launches.ts';
-import { framed, keepTable } from './frame.ts';
+import { framed, keepTable, keptAs } from './frame.ts';
 import { insertOwnValues } from './run-own-measure.ts';
-import { keptAs, sharedTables } from './shared-tables.ts';
+import { sharedTables } from './shared-tables.ts';
 
 export interface MeasureInput {
   readonly connectionId: number;
@@ -42,6 +42,7 @@ export async function runMeasures(
 ): Promise<void> {
   await tx.run(`SET LOCAL statement_timeout = '${STATEMENT_TIMEOUT}'`);
   await tx.run(`SET LOCAL work_mem = '128MB'`);
+  await tx.run(`SET LOCAL default_statistics_target = 10`);
   await clear(tx, measures, input);
   const shared = { ...input, parameters: frameValues(input) };
   const kept = await keepShared(tx, measures, shared);
@@ -97,6 +98,7 @@ async function storeValues(
   await insertValues(tx, measure, input);
 }
 
+/** What rests on an amount in a currency without a rate (NaN in the mirror) has no value. */
 async function insertValues(
   tx: Transaction,
   measure: MeasureDefinition,
@@ -104,7 +106,7 @@ async function insertValues(
 ): Promise<void> {
   const insert = `
     INSERT INTO ${input.into ?? KEPT} (connection_id, as_of, account_id, measure, value, sample_size)
-    SELECT $1::int, $2::date, account_id, '${measure.id}', value::float8, sample_size::int
+    SELECT $1::int, $2::date, account_id, '${measure.id}', nullif(value::float8, 'NaN'), sample_size::int
     FROM (${framed(measure.sql, input)}) computed`;
   try {
     await tx.run(insert, parametersOf(input));

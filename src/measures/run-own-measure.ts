@@ -31,7 +31,7 @@ export async function insertOwnValues(
   measure: MeasureDefinition,
   input: OwnMeasureInput,
 ): Promise<void> {
-  const select = `SELECT account_id, value::float8 AS value, sample_size::int AS sample_size
+  const select = `SELECT account_id, nullif(value::float8, 'NaN') AS value, sample_size::int AS sample_size
     FROM (${input.select}) computed`;
   try {
     await tx.run('SAVEPOINT own_measure');

@@ -1,7 +1,9 @@
 import type { Scorecard } from '../config/schema/scorecard-file.ts';
 import { addDays } from '../domain/days.ts';
 import { overrideHead, type Override } from '../domain/override.ts';
+import type { AsOf } from '../domain/run.ts';
 import type { EarlierScore, HealthScore } from '../domain/score.ts';
+import { capHead } from '../scorecard/caps.ts';
 import { moneyAtRisk } from '../scorecard/money-at-risk.ts';
 import { shownOverride } from '../scorecard/override.ts';
 import { explain } from '../scorecard/sentence.ts';
@@ -24,7 +26,7 @@ export interface ByCard extends ScorePagesInput {
 export const TREND_WINDOWS = 3;
 
 /** Longest sentence that is kept; the plan shortens it further where the field of the CRM is shorter. */
-const SENTENCE_LENGTH = 255;
+export const SENTENCE_LENGTH = 255;
 
 /** The scores of a page of accounts by one scorecard; accounts whose segment has none get none. */
 export async function scoresBy(
@@ -32,9 +34,37 @@ export async function scoresBy(
   context: PipelineContext,
   input: ByCard,
 ): Promise<readonly NewScore[]> {
-  const { connectionId, config } = context;
   const { scorecard, accounts, asOf } = input;
   const accountIds = accounts.map(({ id }) => id);
+  const knownOf = await knownScores(tx, context, { scorecard, accountIds, asOf });
+  const model = scoreModel(context);
+  return accounts.flatMap((account) => {
+    const card = scorecardOf(model, scorecard, account.segment);
+    if (card === undefined) return [];
+    return newScore(context, input, account, { card, ...knownOf(account.id) });
+  });
+}
+
+export interface KnownOf {
+  readonly scorecard: string;
+  readonly accountIds: readonly number[];
+  readonly asOf: AsOf;
+}
+
+/** What is known of an account's score by a scorecard before it is made. */
+export interface KnownScores {
+  /** The latest of an earlier day. */
+  readonly previous: EarlierScore | undefined;
+  /** That which the trend compares with. */
+  readonly base: EarlierScore | undefined;
+  readonly override: Override | undefined;
+}
+
+export async function knownScores(
+  tx: Transaction,
+  { connectionId, config }: PipelineContext,
+  { scorecard, accountIds, asOf }: KnownOf,
+): Promise<(accountId: number) => KnownScores> {
   const of = { connectionId, scorecard, accountIds };
   const { trend_days: trendDays } = config.main.scoring;
   const previous = await latestScores(tx, { ...of, upTo: addDays(asOf.day, -1) });
@@ -44,24 +74,15 @@ export async function scoresBy(
     since: addDays(asOf.day, -trendDays * TREND_WINDOWS),
   });
   const overrides = await overridesOn(tx, { ...of, day: asOf.day });
-  const model = scoreModel(context);
-  return accounts.flatMap((account) => {
-    const card = scorecardOf(model, scorecard, account.segment);
-    if (card === undefined) return [];
-    return newScore(context, input, account, {
-      card,
-      previous: previous.get(account.id),
-      base: bases.get(account.id),
-      override: overrides.get(account.id),
-    });
+  return (id) => ({
+    previous: previous.get(id),
+    base: bases.get(id),
+    override: overrides.get(id),
   });
 }
 
-interface Known {
+interface Known extends KnownScores {
   readonly card: Scorecard;
-  readonly previous: EarlierScore | undefined;
-  readonly base: EarlierScore | undefined;
-  readonly override: Override | undefined;
 }
 
 function newScore(
@@ -90,12 +111,13 @@ interface Told extends Pick<Known, 'base'>, Pick<SegmentedAccount, 'values'> {
   readonly override: ReturnType<typeof shownOverride> | undefined;
 }
 
-/** With an override, that comes first: nobody shall take a person's view for a computed one. */
+/** With an override, that comes first: nobody shall take a person's view for a computed one. Else what holds the band. */
 function sentenceOf(
   { config, catalog }: PipelineContext,
   { score, values, base, override }: Told,
 ): string {
-  const head = override === undefined ? '' : overrideHead(override, score);
+  const held = score.cap === undefined ? '' : capHead(score.cap);
+  const head = override === undefined ? held : overrideHead(override, score);
   const said = explain({
     score: score.score,
     reasons: score.reasons,

@@ -2,7 +2,8 @@ import type { Scorecard } from '../config/schema/scorecard-file.ts';
 import type { MeasureValues } from '../domain/measure.ts';
 import type { EarlierScore, HealthScore, Reason, Trend, WithheldReason } from '../domain/score.ts';
 import { apportionTenths, toTenth } from './apportion.ts';
-import { nextBand } from './bands.ts';
+import { heldAt, nextBand } from './bands.ts';
+import { capOf, isHeld } from './caps.ts';
 import { confidenceOf, type Confidence } from './confidence.ts';
 import { weigh, type Part, type Yardstick } from './weigh.ts';
 
@@ -51,13 +52,16 @@ export function scoreAccount(input: ScoreInput): ScoreOutcome {
   }
   const score = toTenth(exact);
   const before = input.previous && { band: input.previous.band, since: input.previous.bandSince };
-  const band = nextBand(score, scorecard.bands, before, input.day);
+  const reached = nextBand(score, scorecard.bands, before, input.day);
+  const cap = capOf(scorecard, values, input.yardstick?.freshness);
+  const band = heldAt(reached, cap?.band, before, input.day);
   const confidence = confidenceIn(parts, matching, input.reconciliation);
   return {
     score: {
       score,
       band: band.band,
       bandSince: band.since,
+      cap: cap !== undefined && isHeld(score, scorecard, cap) ? cap : undefined,
       trend: trendOf(score, input.trendBase, input.trendPoints),
       confidence: confidence.percent,
       confidenceParts: confidence.parts,
@@ -141,7 +145,8 @@ function inFileOrder({ measures }: Scorecard, reasons: readonly Reason[]): reado
   return measures.flatMap(({ measure }) => byMeasure.get(measure) ?? []);
 }
 
-function trendOf(score: number, base: EarlierScore | undefined, points: number): Trend {
+/** The score against that of the trend window. */
+export function trendOf(score: number, base: EarlierScore | undefined, points: number): Trend {
   if (base === undefined) return 'new';
   const difference = toTenth(score - base.score);
   if (difference >= points) return 'up';
