@@ -1,4 +1,4 @@
-import type { Fact, Facts } from './mirror-lab.ts';
+import type { Facts } from './mirror-lab.ts';
 import { orderHistory } from './order-history.ts';
 
 /** Outcomes are known up to here. */
@@ -15,7 +15,7 @@ export function lapseBook(): Facts {
   const leavers = Array.from({ length: 90 }, (_, n) => habit(`leaver-${String(n)}`, 125 + 3 * n));
   const { accounts = [], orders = [] } = orderHistory([...steady, ...leavers]);
   return {
-    accounts: accounts.map((account, n) => ({ ...account, credit_limit: healthOf(account, n) })),
+    accounts: accounts.map(({ id }, n) => ({ id, name: id, credit_limit: healthOf(id, n) })),
     orders: orders.filter(({ ordered_on: day }) => String(day) < KNOWN),
   };
 }
@@ -25,6 +25,6 @@ function habit(id: string, days: number) {
   return { id, from: FIRST_ORDER, everyDays, orders: Math.floor(days / everyDays), amount: 100 };
 }
 
-function healthOf({ id }: Fact, n: number): number {
+function healthOf(id: string, n: number): number {
   return (id.startsWith('steady') ? 55 : 15) + (n % 7) * 5;
 }
