@@ -1,10 +1,11 @@
 import type { Scorecard } from '../config/schema/scorecard-file.ts';
 import type { MeasureValues } from '../domain/measure.ts';
-import type { EarlierScore, HealthScore, Reason, Trend, WithheldReason } from '../domain/score.ts';
+import type { EarlierScore, HealthScore, Reason, WithheldReason } from '../domain/score.ts';
 import { apportionTenths, toTenth } from './apportion.ts';
 import { heldAt, nextBand } from './bands.ts';
 import { capOf, isHeld } from './caps.ts';
 import { confidenceOf, type Confidence } from './confidence.ts';
+import { trendOf } from './trend.ts';
 import { weigh, type Part, type Yardstick } from './weigh.ts';
 
 export interface ScoreInput {
@@ -143,12 +144,4 @@ function reasonsOf(parts: readonly Part[], score: number | undefined): readonly 
 function inFileOrder({ measures }: Scorecard, reasons: readonly Reason[]): readonly Reason[] {
   const byMeasure = new Map(reasons.map((reason) => [reason.measure, reason]));
   return measures.flatMap(({ measure }) => byMeasure.get(measure) ?? []);
-}
-
-/** The score against that of the trend window. */
-export function trendOf(score: number, base: EarlierScore | undefined, points: number): Trend {
-  if (base === undefined) return 'new';
-  const difference = toTenth(score - base.score);
-  if (difference >= points) return 'up';
-  return difference <= -points ? 'down' : 'steady';
 }
