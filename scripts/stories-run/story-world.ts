@@ -12,8 +12,8 @@ import type { PlantedStory } from '../../src/sandbox/seed/dataset.ts';
 import { capOf, isHeld } from '../../src/scorecard/caps.ts';
 import { reasonsSchema } from '../../src/store/packed-score.ts';
 import { toValues } from '../../src/store/score-repository.ts';
-import { loadDataset } from '../dataset-store/load-dataset.ts';
-import { withTemporaryStore } from '../dataset-store/temporary-store.ts';
+import { loadDataset } from '../dataset/load-dataset.ts';
+import { withTemporaryStore } from '../dataset/temporary-store.ts';
 import type { Observation } from './story-judge.ts';
 
 export interface StoryWorldOptions {

@@ -21,6 +21,7 @@ export function checkScorecard(
     ...faults,
     ...groupFaults(scorecard, source, measures),
     ...capFaults(scorecard, source, measures),
+    ...weightFaults(scorecard, source, measures),
   ];
 }
 
@@ -43,6 +44,17 @@ function capFaults(
           ],
     ),
   );
+}
+
+/** What a roll-up weighs accounts by. */
+function weightFaults(
+  { roll_up: rules }: Scorecard,
+  source: YamlFile,
+  measures: ReadonlyMap<string, MeasureDefinition>,
+): readonly ConfigFault[] {
+  if (rules?.method !== 'weighted' || measures.has(rules.weight_by)) return [];
+  const message = `there is no measure "${rules.weight_by}"`;
+  return [faultAt(source, ['roll_up', 'weight_by'], message)];
 }
 
 /** A group that nothing is in would say something that is not so; a measure outside all groups would count for nothing. */

@@ -6,6 +6,7 @@ export type Trend = 'up' | 'steady' | 'down' | 'new';
 
 /** What one measure contributes. All contributions of a score add up to it, to the tenth. */
 export interface Reason {
+  /** Of a score that is rolled up: the CRM id of the account that contributes, or `*` for those that are not named. */
   readonly measure: string;
   readonly value: number | undefined;
   /** Points that the curve gives the value, 0 to 100; undefined where the value is missing and its weight spread. */
@@ -22,7 +23,8 @@ export interface Reason {
 export const HEALTH = 'health';
 
 /** Why an account has no score. */
-export type WithheldReason = 'too little data' | 'data too old' | 'records do not match';
+export type WithheldReason =
+  'too little data' | 'data too old' | 'records do not match' | 'too little of the group is scored';
 
 /** What the confidence is the product of, each from 0 to 1. */
 export interface ConfidenceParts {

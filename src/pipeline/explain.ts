@@ -11,6 +11,7 @@ import { toTenth } from '../scorecard/apportion.ts';
 import type { PipelineContext } from './context.ts';
 import { findYardstick, type DayCurve } from '../store/yardstick-repository.ts';
 import { findAccount } from './find-account.ts';
+import { MEMBER_UNIT, memberTitles } from './member-titles.ts';
 import { TREND_WINDOWS } from './score-by-card.ts';
 import { scorecardIds } from './score-pages.ts';
 import { unconvertedRecords, type Unconverted } from '../store/unconverted-repository.ts';
@@ -154,12 +155,13 @@ function explainMeasures(
     curves.flatMap((one) => (one.curve === null ? [] : [[one.measure, one.accounts] as const])),
   );
   const before = new Map(base?.reasons.map((reason) => [reason.measure, reason.contribution]));
+  const members = memberTitles(score.group);
   return score.reasons.map((reason) => {
-    const definition = catalog.get(reason.measure);
+    const definition = members === undefined ? catalog.get(reason.measure) : undefined;
     return {
       measure: reason.measure,
-      title: definition?.title ?? reason.measure,
-      unit: definition?.unit ?? '',
+      title: definition?.title ?? members?.get(reason.measure) ?? reason.measure,
+      unit: definition?.unit ?? (members === undefined ? '' : MEMBER_UNIT),
       value: reason.value,
       points: reason.points,
       weightPercent: toTenth(reason.weight * 100),

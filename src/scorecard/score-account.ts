@@ -145,7 +145,8 @@ function inFileOrder({ measures }: Scorecard, reasons: readonly Reason[]): reado
   return measures.flatMap(({ measure }) => byMeasure.get(measure) ?? []);
 }
 
-function trendOf(score: number, base: EarlierScore | undefined, points: number): Trend {
+/** The score against that of the trend window. */
+export function trendOf(score: number, base: EarlierScore | undefined, points: number): Trend {
   if (base === undefined) return 'new';
   const difference = toTenth(score - base.score);
   if (difference >= points) return 'up';

@@ -113,6 +113,13 @@ export const bellwetherFileSchema = z
       .prefault({})
       .describe("The daemon's clock: cron expressions in the time zone above."),
     sweep: sweepSchema,
+    retention_days: z
+      .int()
+      .min(1)
+      .default(90)
+      .describe(
+        'So long the records of ended runs and the changes of settled plans are kept; scores, tasks and the journal of overwritten values stay for good.',
+      ),
     scoring: z
       .strictObject({
         active_days: z

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { HEALTH } from '../../domain/score.ts';
 import { measureConditionSchema } from './condition.ts';
+import { rollUpSchema } from './roll-up.ts';
 import { scoredMeasureSchema } from './scored-measure.ts';
 
 const bandsSchema = z
@@ -72,7 +73,8 @@ export const scorecardFileSchema = z
       .string()
       .min(1)
       .describe('Version for people; a fingerprint of the content is added.'),
-    measures: z.array(scoredMeasureSchema).min(1).describe('The measures that count.'),
+    measures: z.array(scoredMeasureSchema).default([]).describe('The measures that count.'),
+    roll_up: rollUpSchema.optional(),
     groups: groupsSchema.optional(),
     min_coverage: z
       .number()
@@ -86,7 +88,37 @@ export const scorecardFileSchema = z
       .optional()
       .describe('What holds the band down whatever the score; the worst that holds counts.'),
   })
+  .superRefine((card, context) => {
+    const problem = formProblem(card);
+    if (problem !== undefined) context.addIssue({ code: 'custom', ...problem });
+  })
   .describe('scorecards/<segment>.yaml: how values become a score.');
+
+interface Formed {
+  readonly scorecard?: string | undefined;
+  readonly segment: string;
+  readonly measures: readonly unknown[];
+  readonly groups?: unknown;
+  readonly roll_up?: unknown;
+}
+
+/** A scorecard weighs measures or rolls up accounts. */
+function formProblem(
+  card: Formed,
+): { readonly path: string[]; readonly message: string } | undefined {
+  if (card.roll_up === undefined) {
+    if (card.measures.length > 0) return undefined;
+    return { path: ['measures'], message: 'needs at least one measure (or `roll_up`)' };
+  }
+  if (card.measures.length > 0 || card.groups !== undefined) {
+    return { path: ['roll_up'], message: 'a roll-up has no measures of its own' };
+  }
+  if ((card.scorecard ?? HEALTH) === HEALTH) {
+    return { path: ['scorecard'], message: 'a roll-up needs an id of its own' };
+  }
+  if (card.segment === '*') return undefined;
+  return { path: ['segment'], message: 'a roll-up is for all segments: "*"' };
+}
 
 /** Whether a scorecard gives the health, and not a further score beside it. */
 export function isOfHealth({ scorecard = HEALTH }: Pick<Scorecard, 'scorecard'>): boolean {
@@ -94,6 +126,7 @@ export function isOfHealth({ scorecard = HEALTH }: Pick<Scorecard, 'scorecard'>)
 }
 
 export type Scorecard = z.infer<typeof scorecardFileSchema>;
+export type { RollUp } from './roll-up.ts';
 export type { ScoredMeasure } from './scored-measure.ts';
 export type Bands = Scorecard['bands'];
 export type GroupWeights = NonNullable<Scorecard['groups']>;

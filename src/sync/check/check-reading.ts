@@ -2,6 +2,7 @@ import type { MappedField, MappingFile } from '../../config/schema/mapping-file.
 import type { CrmField, CrmObject, CrmSchema } from '../../domain/crm-schema.ts';
 import { ENTITIES, ENTITY_NAMES, type EntityField } from '../../domain/entities.ts';
 import { error, warning, type MappingFinding } from './finding.ts';
+import { neededFields } from './needed-fields.ts';
 
 /** The reading half of a mapping against the org's own schema; `currency` is the reporting one. Pure. */
 export function checkReading(
@@ -138,7 +139,7 @@ function missingField(
 
 /** Fields that Bellwether creates itself are checked with the writing half. */
 function isProvisioned(mapping: MappingFile, field: string): boolean {
-  return Object.values(mapping.write).includes(field);
+  return neededFields(mapping).some(({ spec }) => spec.name === field);
 }
 
 const FITTING: Readonly<Record<EntityField['type'], ReadonlySet<CrmField['type']>>> = {
