@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { loadDataset } from '../../../scripts/dataset-store/load-dataset.ts';
+import { loadDataset } from '../../../scripts/dataset/load-dataset.ts';
 import { loadCatalog } from '../../../src/measures/catalog.ts';
 import { springGarden } from '../../../src/sandbox/seed/spring-garden/spring-garden.ts';
 import { readYamlFile } from '../../../src/config/yaml-file.ts';
