@@ -20,8 +20,30 @@ export function checkScorecard(
   return [
     ...faults,
     ...groupFaults(scorecard, source, measures),
+    ...capFaults(scorecard, source, measures),
     ...weightFaults(scorecard, source, measures),
   ];
+}
+
+/** A cap that could never hold would give a false sense of safety. */
+function capFaults(
+  { caps = [] }: Scorecard,
+  source: YamlFile,
+  measures: ReadonlyMap<string, MeasureDefinition>,
+): readonly ConfigFault[] {
+  return caps.flatMap(({ when }, index) =>
+    when.flatMap(({ measure }, at) =>
+      measures.has(measure)
+        ? []
+        : [
+            faultAt(
+              source,
+              ['caps', index, 'when', at, 'measure'],
+              `there is no measure "${measure}"`,
+            ),
+          ],
+    ),
+  );
 }
 
 /** What a roll-up weighs accounts by. */

@@ -38,11 +38,20 @@ export interface ConfidenceParts {
   readonly reconciliation: number;
 }
 
+/** What holds the band below that of the score. */
+export interface BandCap {
+  readonly band: Band;
+  /** In a few words, as the scorecard says it. */
+  readonly because: string;
+}
+
 export interface HealthScore {
   readonly score: Points;
   readonly band: Band;
   /** The day since which the band has been this one, for the hold. */
   readonly bandSince: string;
+  /** Undefined where the band is that of the score. */
+  readonly cap?: BandCap | undefined;
   readonly trend: Trend;
   /** How far the data bear the score, 0 to 100 per cent. */
   readonly confidence: number;

@@ -1,7 +1,7 @@
+import type { MeasureDefinition } from '../domain/measure.ts';
 import { COMPARABLE_GAPS } from './comparable-gaps.ts';
 import { LAUNCH_FACTS } from './launch-facts.ts';
 import { INVOICE_STATUS, SETTLEMENTS } from './settlements.ts';
-import { keptAs } from './shared-tables.ts';
 
 /**
  * The as-of frame: common table expressions named like the facts, restricted to what was known. A measure that reads
@@ -25,9 +25,26 @@ export function framed(measureSql: string, options: FrameOptions): string {
   return inFrame(sql, options);
 }
 
+/** By id the statement of each measure over all accounts, with the tables of the frame that it reads and no others. */
+export function framedMeasures(
+  catalog: ReadonlyMap<string, Pick<MeasureDefinition, 'sql'>>,
+): ReadonlyMap<string, string> {
+  return new Map([...catalog].map(([id, { sql }]) => [id, framed(sql, { scoped: false })]));
+}
+
 /** Any statement that reads the tables of the frame, with the parameters above and its own from $5 on. */
 export function inFrame(sql: string, options: FrameOptions): string {
   return `${frame(sql, options)}\n${sql}`;
+}
+
+/** Where a table of the frame is kept for the rest of the transaction. */
+export function keptAs(name: string): string {
+  return `pg_temp.kept_${name}`;
+}
+
+/** What a table of the frame is made of, with all that it reads. */
+export function makingOf(name: string): string {
+  return frame(name, { scoped: false });
 }
 
 /** The statement that computes a table of the frame and keeps it until the transaction ends. */
@@ -64,7 +81,8 @@ function frame(sql: string, { scoped, kept = new Set() }: FrameOptions): string 
       : `${alias}.connection_id = $1 AND ${alias}.${column} IS NOT NULL`;
   const tables = tablesOf(mine).map((table) => {
     const name = nameOf(table);
-    return kept.has(name) ? `${name} AS (SELECT * FROM ${keptAs(name)})` : table;
+    // What is named twice would else be copied into memory once more.
+    return kept.has(name) ? `${name} AS NOT MATERIALIZED (SELECT * FROM ${keptAs(name)})` : table;
   });
   const needed: string[] = [];
   // Each table comes after those that it reads.
@@ -109,8 +127,8 @@ function orderFacts(mine: Mine): readonly string[] {
         coalesce(l.unit_price, 0) AS unit_price, coalesce(l.promised_on, f.promised_on) AS promised_on,
         CASE WHEN l.delivered_on < $3 THEN l.delivered_on END AS delivered_on,
         CASE WHEN l.delivered_on < $3 THEN l.delivered_quantity END AS delivered_quantity,
-        coalesce(l.line_type, 'goods') = 'goods' AND l.quantity > 0 AND coalesce(l.unit_price, 0) >= 0
-          AND NOT f.cancelled AS goods
+        (l.line_type IS NULL OR l.line_type = 'goods') AND l.quantity > 0
+          AND (l.unit_price IS NULL OR l.unit_price >= 0) AND NOT f.cancelled AS goods
       FROM mirror.order_lines l JOIN mirror.order_facts f ON f.order_id = l.order_id
       WHERE ${mine('l')} AND l.deleted_at IS NULL AND f.ordered_on < $3)`,
     `family_days AS (

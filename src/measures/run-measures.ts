@@ -3,10 +3,11 @@ import { messageOf, BellwetherError } from '../domain/errors.ts';
 import type { MeasureDefinition } from '../domain/measure.ts';
 import type { AsOf } from '../domain/run.ts';
 import type { Transaction } from '../store/database.ts';
+import type { ValueTable } from '../store/value-table.ts';
 import { alignedLaunches } from '../season/aligned-launches.ts';
-import { framed, keepTable } from './frame.ts';
+import { framed, keepTable, keptAs } from './frame.ts';
 import { insertOwnValues } from './run-own-measure.ts';
-import { keptAs, sharedTables } from './shared-tables.ts';
+import { sharedTables } from './shared-tables.ts';
 
 export interface MeasureInput {
   readonly connectionId: number;
@@ -20,7 +21,11 @@ export interface MeasureInput {
   readonly parameters?: readonly (string | number)[];
   /** Only the accounts in the temporary table `scope`; otherwise all. */
   readonly scoped: boolean;
+  /** Where the values go; without it they are kept. */
+  readonly into?: ValueTable;
 }
+
+const KEPT: ValueTable = 'bellwether.measure_values';
 
 /** Nothing may hold the store for ever. */
 const STATEMENT_TIMEOUT = '15min';
@@ -37,6 +42,7 @@ export async function runMeasures(
 ): Promise<void> {
   await tx.run(`SET LOCAL statement_timeout = '${STATEMENT_TIMEOUT}'`);
   await tx.run(`SET LOCAL work_mem = '128MB'`);
+  await tx.run(`SET LOCAL default_statistics_target = 10`);
   await clear(tx, measures, input);
   const shared = { ...input, parameters: frameValues(input) };
   const kept = await keepShared(tx, measures, shared);
@@ -50,11 +56,11 @@ export async function runMeasures(
 async function clear(
   tx: Transaction,
   measures: readonly MeasureDefinition[],
-  { connectionId, asOf, scoped }: MeasureInput,
+  { connectionId, asOf, scoped, into = KEPT }: MeasureInput,
 ): Promise<void> {
   const inScope = scoped ? ' AND account_id IN (SELECT account_id FROM pg_temp.scope)' : '';
   await tx.run(
-    `DELETE FROM bellwether.measure_values
+    `DELETE FROM ${into}
      WHERE connection_id = $1 AND as_of = $2 AND measure = ANY ($3)${inScope}`,
     [connectionId, asOf.day, measures.map(({ id }) => id)],
   );
@@ -85,22 +91,22 @@ async function storeValues(
       day: input.asOf.day,
       select: framed(measure.sql, input),
       values: parametersOf(input),
+      into: input.into ?? KEPT,
     });
     return;
   }
-  await insertValues(tx, measure, input, 'bellwether.measure_values');
+  await insertValues(tx, measure, input);
 }
 
-/** Computes one measure into any table with the columns of bellwether.measure_values, e.g. a temporary one. */
-export async function insertValues(
+/** What rests on an amount in a currency without a rate (NaN in the mirror) has no value. */
+async function insertValues(
   tx: Transaction,
   measure: MeasureDefinition,
   input: MeasureInput,
-  table: string,
 ): Promise<void> {
   const insert = `
-    INSERT INTO ${table} (connection_id, as_of, account_id, measure, value, sample_size)
-    SELECT $1::int, $2::date, account_id, '${measure.id}', value::float8, sample_size::int
+    INSERT INTO ${input.into ?? KEPT} (connection_id, as_of, account_id, measure, value, sample_size)
+    SELECT $1::int, $2::date, account_id, '${measure.id}', nullif(value::float8, 'NaN'), sample_size::int
     FROM (${framed(measure.sql, input)}) computed`;
   try {
     await tx.run(insert, parametersOf(input));

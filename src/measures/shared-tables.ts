@@ -1,4 +1,5 @@
 import type { MeasureDefinition } from '../domain/measure.ts';
+import { makingOf } from './frame.ts';
 
 /**
  * Tables of the frame that cost much and that several measures read, each after those it is made of. A run computes
@@ -8,20 +9,23 @@ const COSTLY = [
   'orders',
   'order_days',
   'family_days',
+  'invoices',
+  'payments',
+  'settlements',
   'invoice_status',
   'launch_sales',
   'comparable_gaps',
 ] as const;
 
-/** Those that two measures or more read. */
+/** Those that are read twice or more, by measures or by the making of others that are kept. */
 export function sharedTables(measures: readonly MeasureDefinition[]): readonly string[] {
-  return COSTLY.filter((name) => {
+  const texts = measures.map(({ sql }) => sql);
+  const shared: string[] = [];
+  for (const name of COSTLY.toReversed()) {
     const mentioned = new RegExp(String.raw`\b${name}\b`);
-    return measures.filter(({ sql }) => mentioned.test(sql)).length > 1;
-  });
-}
-
-/** Where a table of the frame is kept for the rest of the transaction. */
-export function keptAs(name: string): string {
-  return `pg_temp.kept_${name}`;
+    if (texts.filter((text) => mentioned.test(text)).length < 2) continue;
+    shared.unshift(name);
+    texts.push(makingOf(name));
+  }
+  return shared;
 }

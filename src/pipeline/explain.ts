@@ -14,6 +14,7 @@ import { findAccount } from './find-account.ts';
 import { MEMBER_UNIT, memberTitles } from './member-titles.ts';
 import { TREND_WINDOWS } from './score-by-card.ts';
 import { scorecardIds } from './score-pages.ts';
+import { unconvertedRecords, type Unconverted } from '../store/unconverted-repository.ts';
 
 /** One measure of a score, ready to be read. */
 export interface ExplainedMeasure {
@@ -51,6 +52,8 @@ export interface Explanation {
   readonly history: readonly Pick<ScoreReport, 'asOf' | 'score' | 'band' | 'modelVersion'>[];
   readonly tasks: readonly EpisodeReport[];
   readonly others: readonly OtherScore[];
+  /** Why measures of money may have no value. */
+  readonly unconverted: Unconverted;
 }
 
 const HISTORY = 60;
@@ -96,6 +99,7 @@ export async function explainAccount(
     })),
     tasks: await episodeHistory(database, account.id),
     others: await otherScores(context, account, { scorecard, upTo: score.asOf }),
+    unconverted: await unconvertedRecords(database, account.id),
   };
 }
 

@@ -7,7 +7,7 @@ import { nextBand } from '../scorecard/bands.ts';
 import { shownOverride } from '../scorecard/override.ts';
 import { rollUp, type GroupScore, type RolledUp } from '../scorecard/roll-up.ts';
 import { explainGroup } from '../scorecard/roll-up-sentence.ts';
-import { trendOf } from '../scorecard/score-account.ts';
+import { trendOf } from '../scorecard/trend.ts';
 import type { Transaction } from '../store/database.ts';
 import { clearGroupScores, groupsOf, possibleParents } from '../store/group-repository.ts';
 import { saveScores, type NewScore } from '../store/score-repository.ts';

@@ -4,6 +4,7 @@ import { messageOf } from '../domain/errors.ts';
 import type { AsOf, Stage } from '../domain/run.ts';
 import { openRunningModel, type ModelState } from '../model/publish/running-model.ts';
 import { markHistory } from '../store/model-version-repository.ts';
+import { forgetOldRuns } from '../store/retention.ts';
 import { beginRun, endRun, enterStage } from '../store/run-repository.ts';
 import type { SyncResult } from '../sync/sync.ts';
 import type { PipelineContext } from './context.ts';
@@ -59,6 +60,7 @@ async function recordedRun(context: PipelineContext, request: RunRequest): Promi
     const results = await runWithModel(context, request, runId);
     const usage = context.adapter?.usage();
     const counts = { ...results, ...(usage === undefined ? {} : { usage }) };
+    await forgetOldRuns(database, connectionId, context.config.main.retention_days);
     await endRun(database, runId, { status: 'finished', counts });
     return { runId, asOf: asOf.day, ...counts };
   } catch (error) {

@@ -3,20 +3,18 @@ import { addDays } from '../domain/days.ts';
 import { overrideHead, type Override } from '../domain/override.ts';
 import type { AsOf } from '../domain/run.ts';
 import type { EarlierScore, HealthScore } from '../domain/score.ts';
+import { capHead } from '../scorecard/caps.ts';
 import { moneyAtRisk } from '../scorecard/money-at-risk.ts';
 import { shownOverride } from '../scorecard/override.ts';
-import { scoreAccount } from '../scorecard/score-account.ts';
 import { explain } from '../scorecard/sentence.ts';
 import type { Transaction } from '../store/database.ts';
 import { overridesOn } from '../store/override-repository.ts';
-import { latestScores, type NewScore, type ScorableAccount } from '../store/score-repository.ts';
+import { latestScores, type NewScore } from '../store/score-repository.ts';
+import type { SegmentedAccount } from './active-accounts.ts';
 import type { PipelineContext } from './context.ts';
 import { scorecardOf, scoreModel } from './score-model.ts';
+import { scoreOutcome } from './score-outcome.ts';
 import type { ScorePagesInput } from './score-pages.ts';
-
-export interface SegmentedAccount extends ScorableAccount {
-  readonly segment: string;
-}
 
 export interface ByCard extends ScorePagesInput {
   /** Id of the scorecard. */
@@ -90,21 +88,13 @@ interface Known extends KnownScores {
 function newScore(
   context: PipelineContext,
   { asOf, version, yardsticks }: ByCard,
-  { id: accountId, segment, values }: SegmentedAccount,
+  account: SegmentedAccount,
   known: Known,
 ): NewScore {
-  const { trend_points: trendPoints, reconciliation } = context.config.main.scoring;
-  const outcome = scoreAccount({
-    day: asOf.day,
-    scorecard: known.card,
-    values,
-    modelVersion: version,
-    previous: known.previous,
-    trendBase: known.base,
-    trendPoints,
-    yardstick: yardsticks(known.card, segment),
-    reconciliation,
-  });
+  const { id: accountId, segment, values } = account;
+  const { card, previous, base: trendBase } = known;
+  const by = { card, modelVersion: version, yardsticks, previous, trendBase };
+  const outcome = scoreOutcome(context.config, { day: asOf.day, account, ...by });
   const common = { accountId, segment, modelVersion: version };
   if ('withheld' in outcome) {
     return { ...common, ...outcome, sentence: `no score: ${outcome.withheld}`, moneyAtRisk: 0 };
@@ -121,12 +111,13 @@ interface Told extends Pick<Known, 'base'>, Pick<SegmentedAccount, 'values'> {
   readonly override: ReturnType<typeof shownOverride> | undefined;
 }
 
-/** With an override, that comes first: nobody shall take a person's view for a computed one. */
+/** With an override, that comes first: nobody shall take a person's view for a computed one. Else what holds the band. */
 function sentenceOf(
   { config, catalog }: PipelineContext,
   { score, values, base, override }: Told,
 ): string {
-  const head = override === undefined ? '' : overrideHead(override, score);
+  const held = score.cap === undefined ? '' : capHead(score.cap);
+  const head = override === undefined ? held : overrideHead(override, score);
   const said = explain({
     score: score.score,
     reasons: score.reasons,

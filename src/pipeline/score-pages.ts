@@ -1,11 +1,10 @@
 import type { AsOf } from '../domain/run.ts';
 import { HEALTH } from '../domain/score.ts';
-import { segmentOf } from '../scorecard/segment.ts';
 import type { Transaction } from '../store/database.ts';
 import { saveScores, scorableAccounts } from '../store/score-repository.ts';
+import { activeAccounts } from './active-accounts.ts';
 import type { PipelineContext } from './context.ts';
 import { rollUpGroups } from './roll-up-groups.ts';
-import { isActive } from './score-activity.ts';
 import { scoresBy } from './score-by-card.ts';
 import type { Yardsticks } from './score-yardstick.ts';
 
@@ -70,14 +69,10 @@ async function scorePage(
 ): Promise<ScoreCounts & { readonly lastId: number | undefined }> {
   const { connectionId, config } = context;
   const { day } = input.asOf;
-  const page = { connectionId, day, afterId, limit: PAGE, scoped: input.scoped };
+  const values = 'bellwether.measure_values';
+  const page = { connectionId, day, afterId, limit: PAGE, scoped: input.scoped, values } as const;
   const accounts = await scorableAccounts(tx, page);
-  const active = accounts
-    .filter((account) => isActive(account.values, config.main.scoring.active_days))
-    .map((account) => ({
-      ...account,
-      segment: segmentOf(account, account.values, config.segments),
-    }));
+  const active = activeAccounts(config, accounts);
   let withheld = 0;
   for (const [index, scorecard] of measuredIds(config).entries()) {
     const scores = await scoresBy(tx, context, { ...input, scorecard, accounts: active });

@@ -5,6 +5,7 @@ import type { EarlierScore, HealthScore, Reason, WithheldReason } from '../domai
 import type { ShownOverride } from '../domain/override.ts';
 import { copyLine, type CopyValue, type SqlSession, type Transaction } from './database.ts';
 import { scoreTable } from './score-table.ts';
+import type { ValueTable } from './value-table.ts';
 import { packConfidence, packGroup, packReasons, reasonsSchema } from './packed-score.ts';
 
 /** An account that may be scored, with its values. */
@@ -31,6 +32,7 @@ export interface AccountPage {
   readonly limit: number;
   /** Only accounts in the temporary table `scope`. */
   readonly scoped: boolean;
+  readonly values: ValueTable;
 }
 
 /** The next accounts by id, with the values of the day. */
@@ -49,7 +51,7 @@ export async function scorableAccounts(
      ) a
      LEFT JOIN LATERAL (
        SELECT jsonb_object_agg(m.measure, jsonb_build_array(m.value, m.sample_size)) AS values
-       FROM bellwether.measure_values m
+       FROM ${page.values} m
        WHERE m.connection_id = $1 AND m.as_of = $2 AND m.account_id = a.id
      ) v ON true
      ORDER BY a.id`,

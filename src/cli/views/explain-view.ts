@@ -17,6 +17,7 @@ export function explainView(explanation: Explanation): string {
     '',
     measureTable(explanation),
     ...curveLines(measures),
+    ...unconvertedLines(explanation),
     ...(others.length === 0 ? [] : ['', 'Other scorecards', othersTable(explanation)]),
     ...(tasks.length === 0 ? [] : ['', 'Tasks', taskTable(explanation)]),
     ...(history.length < 2 ? [] : ['', 'History', historyTable(explanation)]),
@@ -73,6 +74,14 @@ function curveLines(measures: readonly ExplainedMeasure[]): readonly string[] {
       ? []
       : [`  ${title}: points by the place among ${String(curveFrom)} accounts of the day`],
   );
+}
+
+function unconvertedLines({ unconverted, currency }: Explanation): readonly string[] {
+  if (unconverted.length === 0) return [];
+  const records = unconverted.map(({ entity, records: count }) => `${String(count)} ${entity}`);
+  return [
+    `  no exchange rate to ${currency} for the amounts of ${records.join(', ')}: a measure that would add them has no value`,
+  ];
 }
 
 function othersTable({ others }: Explanation): string {

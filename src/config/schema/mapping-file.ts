@@ -37,7 +37,9 @@ const mappedFieldSchema = z
           }),
         ])
         .optional()
-        .describe('Currency of the amount, where it is not the reporting currency.'),
+        .describe(
+          'Currency of the amount: a code for all records, or the field that says it of each. Needed where the CRM keeps several; amounts without an exchange rate are never added.',
+        ),
       utc_day: z
         .boolean()
         .default(false)

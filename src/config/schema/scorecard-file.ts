@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HEALTH } from '../../domain/score.ts';
+import { measureConditionSchema } from './condition.ts';
 import { rollUpSchema } from './roll-up.ts';
 import { scoredMeasureSchema } from './scored-measure.ts';
 
@@ -23,6 +24,23 @@ const bandsSchema = z
   .refine(
     (bands) => bands.green_from + bands.dead_band <= 100,
     'green_from and dead_band must not come to more than 100: no account would turn green again',
+  );
+
+const capSchema = z
+  .strictObject({
+    band: z.enum(['red', 'yellow']).describe('The best band that is shown while it holds.'),
+    because: z
+      .string()
+      .min(1)
+      .max(40)
+      .describe('What it is, in a few words for the record: "silent beyond its rhythm".'),
+    when: z
+      .array(measureConditionSchema)
+      .min(1)
+      .describe('Holds while all of these do; a value that is missing or too old makes it end.'),
+  })
+  .describe(
+    'One thing so wrong that the rest cannot make up for it. It moves the band, not the score.',
   );
 
 const groupWeight = z.number().min(0).optional();
@@ -65,6 +83,10 @@ export const scorecardFileSchema = z
       .default(0.3)
       .describe('Share of the weight that must have a value, else the score is withheld.'),
     bands: bandsSchema.describe('Edges of red, yellow and green.'),
+    caps: z
+      .array(capSchema)
+      .optional()
+      .describe('What holds the band down whatever the score; the worst that holds counts.'),
   })
   .superRefine((card, context) => {
     const problem = formProblem(card);

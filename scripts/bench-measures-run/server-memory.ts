@@ -1,0 +1,70 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import type { Database } from '../../src/store/database.ts';
+
+const SAMPLE_MS = 50;
+
+/**
+ * Largest memory of the database server while `work` runs, in 10^6 bytes: what its processes hold of their own, all together, and
+ * the largest part of the shared buffers that one of them uses. Undefined where the system does not tell (/proc).
+ */
+export async function peakServerMb(
+  database: Database,
+  work: () => Promise<void>,
+): Promise<number | undefined> {
+  const server = await serverProcess(database);
+  let peakKb = 0;
+  let sampling = Promise.resolve();
+  const timer = setInterval(() => {
+    sampling = sampling.then(async () => {
+      peakKb = Math.max(peakKb, await memoryKb(server));
+    });
+  }, SAMPLE_MS);
+  try {
+    await work();
+  } finally {
+    clearInterval(timer);
+    await sampling;
+  }
+  return peakKb === 0 ? undefined : (peakKb * 1024) / 1e6;
+}
+
+/** The process that starts all others of the server. */
+async function serverProcess(database: Database): Promise<string | undefined> {
+  const rows = await database.rows(z.object({ pid: z.number() }), 'SELECT pg_backend_pid() AS pid');
+  return parentOf(String(rows[0]?.pid ?? 0));
+}
+
+async function memoryKb(server: string | undefined): Promise<number> {
+  if (server === undefined) return 0;
+  let [own, shared] = [0, 0];
+  for (const pid of await processIds()) {
+    const status = await statusOf(pid);
+    if (/^PPid:\s+(\d+)$/m.exec(status)?.[1] !== server) continue;
+    own += kilobytes(status, 'RssAnon');
+    shared = Math.max(shared, kilobytes(status, 'RssShmem'));
+  }
+  return own + shared;
+}
+
+async function processIds(): Promise<readonly string[]> {
+  const names = await readdir('/proc');
+  return names.filter((name) => /^\d+$/.test(name));
+}
+
+async function parentOf(pid: string): Promise<string | undefined> {
+  return /^PPid:\s+(\d+)$/m.exec(await statusOf(pid))?.[1];
+}
+
+/** Empty where there is no such process, or no longer. */
+async function statusOf(pid: string): Promise<string> {
+  try {
+    return await readFile(`/proc/${pid}/status`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function kilobytes(status: string, name: string): number {
+  return Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1] ?? 0);
+}
