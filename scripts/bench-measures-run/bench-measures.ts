@@ -12,7 +12,7 @@ import { duckDbMeasures } from './duckdb/duckdb-sql.ts';
 import { loopContestant } from './loop-contestant.ts';
 import { pairedRounds, type Round } from './paired-rounds.ts';
 import { loadBook } from './plain/account-facts.ts';
-import { peakServerMb } from './server-memory.ts';
+import { peakServerMb } from './server-processes.ts';
 
 export interface BenchMeasuresOptions extends BenchStoreOptions {
   readonly rounds: number;
@@ -28,7 +28,7 @@ export interface BenchMeasuresResult {
   readonly full: readonly Round[];
   readonly dirtyAccounts: number;
   readonly dirty: readonly Round[];
-  /** Of the database server, see server-memory.ts. */
+  /** Of the database server, see server-processes.ts. */
   readonly peakMb: { readonly full: number | undefined; readonly dirty: number | undefined };
   readonly compared: number;
   readonly differences: readonly string[];
@@ -134,7 +134,7 @@ async function runOne(
     clock: () => performance.now(),
     onRound: (round) => {
       signal.throwIfAborted();
-      const told = Object.entries(round).map(([name, ms]) => `${name} ${seconds(ms)}`);
+      const told = Object.entries(round.passed).map(([name, ms]) => `${name} ${seconds(ms)}`);
       say(`${what}: ${told.join(', ')}`);
     },
   });

@@ -30,6 +30,34 @@ export async function peakServerMb(
   return peakKb === 0 ? undefined : (peakKb * 1024) / 1e6;
 }
 
+/** In 1/100 s; Linux has no other. */
+const MS_PER_TICK = 10;
+
+/** Processor time of the server since its start, in ms: of its processes that live and of those that ended. */
+export async function serverCpuMs(database: Database): Promise<number | undefined> {
+  const server = await serverProcess(database);
+  if (server === undefined) return undefined;
+  let ticks = await ticksOf(server, [CHILDREN_USER, CHILDREN_SYSTEM]);
+  for (const pid of await childrenOf(server)) ticks += await ticksOf(pid, [OWN_USER, OWN_SYSTEM]);
+  return ticks * MS_PER_TICK;
+}
+
+/** Places in /proc/PID/stat behind the name of the program, which may hold blanks (proc(5)). */
+const [OWN_USER, OWN_SYSTEM, CHILDREN_USER, CHILDREN_SYSTEM] = [11, 12, 13, 14];
+
+async function ticksOf(pid: string, places: readonly number[]): Promise<number> {
+  const stat = await contentOf(`/proc/${pid}/stat`);
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  let ticks = 0;
+  for (const place of places) ticks += Number(fields[place] ?? 0);
+  return ticks;
+}
+
+async function childrenOf(server: string): Promise<readonly string[]> {
+  const children = await contentOf(`/proc/${server}/task/${server}/children`);
+  return children.split(' ').filter((pid) => pid !== '');
+}
+
 /** The process that starts all others of the server. */
 async function serverProcess(database: Database): Promise<string | undefined> {
   const rows = await database.rows(z.object({ pid: z.number() }), 'SELECT pg_backend_pid() AS pid');
@@ -39,8 +67,7 @@ async function serverProcess(database: Database): Promise<string | undefined> {
 async function memoryKb(server: string | undefined): Promise<number> {
   if (server === undefined) return 0;
   let [own, shared] = [0, 0];
-  const children = await contentOf(`/proc/${server}/task/${server}/children`);
-  for (const pid of children.split(' ')) {
+  for (const pid of await childrenOf(server)) {
     const status = await contentOf(`/proc/${pid}/status`);
     own += kilobytes(status, 'RssAnon');
     shared = Math.max(shared, kilobytes(status, 'RssShmem'));
