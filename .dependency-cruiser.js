@@ -92,6 +92,14 @@ export default {
       to: { path: '^src/(app\\.ts|daemon|api|cli|main\\.ts|sandbox)' },
     },
     {
+      name: 'one-way-to-score',
+      comment:
+        'A score comes from pipeline/score-outcome.ts, with the yardstick of the day and the settings: what is linted, gated or calibrated is what would run (docs/model-life.md).',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(scorecard/|pipeline/score-outcome\\.ts)' },
+      to: { path: '^src/scorecard/score-account\\.ts', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'connect-does-not-look-up',
       comment:
         'Consent and stored tokens join the adapters with the store; who uses them is above.',

@@ -8,6 +8,7 @@ import { format, resolveConfig } from 'prettier';
 import { cliPage } from './docs/cli-page.ts';
 import { configurationPage } from './docs/configuration-page.ts';
 import { envExample } from './docs/env-example.ts';
+import { edgeCasesPage } from './docs/edge-cases-page.ts';
 import { errorsPage } from './docs/errors-page.ts';
 import { jsonSchemas } from './docs/json-schemas.ts';
 import { cheatSheetPage, measuresPage } from './docs/measures-page.ts';
@@ -17,6 +18,7 @@ const generated: ReadonlyMap<string, string> = new Map([
   ['docs/configuration.md', configurationPage()],
   ['docs/errors.md', errorsPage()],
   ['docs/measures.md', await measuresPage()],
+  ['docs/measure-edge-cases.md', edgeCasesPage()],
   ['docs/cheat-sheet.md', await cheatSheetPage()],
   ['.env.example', await envExample()],
   ...jsonSchemas(),

@@ -12,7 +12,7 @@ import { springGarden } from '../../src/sandbox/seed/spring-garden/spring-garden
 import type { SpringGardenSize } from '../../src/sandbox/seed/spring-garden/size.ts';
 import type { Database, DatabaseAddress } from '../../src/store/database.ts';
 import { openStore } from '../../src/store/open-store.ts';
-import { loadDataset } from '../dataset-store/load-dataset.ts';
+import { loadDataset } from '../dataset/load-dataset.ts';
 import { openTempFolder } from '../temp-folder.ts';
 
 export interface BenchStoreOptions {

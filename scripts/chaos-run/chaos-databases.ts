@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { ADMIN, APPLICATION } from '../../src/store/embedded-postgres/session.ts';
@@ -23,7 +24,9 @@ export interface ChaosDatabase {
 const EMPTY = 'chaos_empty';
 
 export async function openChaosDatabases(folder: string): Promise<ChaosDatabases> {
-  const server = await acquireEmbeddedServer({ dataFolder: join(folder, 'data') });
+  const dataFolder = join(folder, 'data');
+  await makeForChaos(dataFolder);
+  const server = await acquireEmbeddedServer({ dataFolder });
   const { host, port, password } = server.connection;
   const admin = new pg.Pool({ host, port, password, user: ADMIN, database: 'postgres', max: 1 });
   let made = 0;
@@ -35,8 +38,6 @@ export async function openChaosDatabases(folder: string): Promise<ChaosDatabases
     await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template} OWNER ${APPLICATION}`);
     return named(name);
   };
-  // Blows hit Bellwether, never the server: what it has committed need not wait for the disk.
-  await admin.query(`ALTER ROLE ${APPLICATION} SET synchronous_commit = off`);
   await onDatabase(await create(EMPTY, 'template0'), migrate);
   return {
     create(copyOf) {
@@ -54,6 +55,20 @@ export async function openChaosDatabases(folder: string): Promise<ChaosDatabases
       await server.release();
     },
   };
+}
+
+/**
+ * Blows hit Bellwether, never the server: what it has committed need not wait for the disk. Each chaos run has several
+ * databases with a pool of connections each.
+ */
+const SETTINGS =
+  'fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nmax_connections = 300\n';
+
+/** Settings of one's own hold from the next start. */
+async function makeForChaos(dataFolder: string): Promise<void> {
+  const server = await acquireEmbeddedServer({ dataFolder });
+  await server.release();
+  await writeFile(join(dataFolder, 'postgres', 'local.conf'), SETTINGS);
 }
 
 /** Opens a database for one piece of work. */

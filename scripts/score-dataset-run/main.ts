@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { isDay } from '../../src/domain/days.ts';
 import { BellwetherError } from '../../src/domain/errors.ts';
-import { withDataset } from '../dataset-mirror/open-dataset.ts';
+import { withDataset } from '../dataset/open-dataset.ts';
 import { scriptOptions } from '../script-options.ts';
 import { csvOf } from './csv-of.ts';
 import { scoresAt, type DatasetScore } from './score-dataset.ts';

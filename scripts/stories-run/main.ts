@@ -73,6 +73,7 @@ function runStories({ step, ...options }: z.infer<typeof optionsSchema>): Promis
     const judge = new StoryJudge(world.stories);
     const days = daysToLookAt(world.stories, options.endsOn, step);
     const firstDay = days[0] ?? options.endsOn;
+    const lastOrders = await world.lastOrders();
     for (const day of days) {
       judge.see(day, await world.look(day));
       if (process.stderr.isTTY) process.stderr.write(`${day}\r`);
@@ -86,10 +87,8 @@ function runStories({ step, ...options }: z.infer<typeof optionsSchema>): Promis
       modelVersion: world.modelVersion,
       soundAccounts: judge.soundAccounts(),
       stories: summarizeStories(judge.outcomes()),
-      alarms: summarizeAlarms(judge.falseAlarms(), {
-        firstDay,
-        lastOrders: await world.lastOrders(),
-      }),
+      alarms: summarizeAlarms(judge.falseAlarms(), { firstDay, lastOrders }),
+      holds: summarizeAlarms(judge.falseHolds(), { firstDay, lastOrders }),
     };
   });
 }

@@ -10,6 +10,8 @@ export interface Observation {
   readonly states: ReadonlyMap<string, AlertState>;
   /** Undefined where there is no score. */
   readonly band: Band | undefined;
+  /** What holds the band below that of the score; undefined where nothing does. */
+  readonly heldBy: string | undefined;
   /** The measures that cost most points, the first three of them. */
   readonly reasons: readonly string[];
 }
@@ -51,7 +53,8 @@ const RANK: Readonly<Record<Band, number>> = { red: 0, yellow: 1, green: 2 };
 export class StoryJudge {
   readonly #stories = new Map<string, Running>();
   readonly #alarms: FalseAlarm[] = [];
-  /** Alerts that are on, as `alert account`. */
+  readonly #holds: FalseAlarm[] = [];
+  /** Alerts and caps that are on, as `alert account`. */
   readonly #raised = new Set<string>();
   readonly #seen = new Set<string>();
 
@@ -79,6 +82,7 @@ export class StoryJudge {
       const running = this.#stories.get(observation.account);
       if (running !== undefined) follow(running, day, observation);
       this.#noteAlarms(day, observation, running?.story.kind);
+      this.#noteHold(day, observation, running?.story.kind);
     }
   }
 
@@ -88,6 +92,11 @@ export class StoryJudge {
 
   falseAlarms(): readonly FalseAlarm[] {
     return this.#alarms;
+  }
+
+  /** Times that the band of an account was held down, on which nothing was planted or dirty data only. */
+  falseHolds(): readonly FalseAlarm[] {
+    return this.#holds;
   }
 
   /** Accounts without a story, or with dirty data only: whatever is raised on them was not planted. */
@@ -107,6 +116,18 @@ export class StoryJudge {
       this.#raised.add(key);
       this.#alarms.push({ alert, account, raisedOn: day, story });
     }
+  }
+
+  #noteHold(day: string, { account, heldBy }: Observation, story: StoryKind | undefined): void {
+    if (story !== undefined && story !== 'dirty_data') return;
+    const held = `held ${account}`;
+    if (heldBy === undefined) {
+      this.#raised.delete(held);
+      return;
+    }
+    if (this.#raised.has(held)) return;
+    this.#raised.add(held);
+    this.#holds.push({ alert: heldBy, account, raisedOn: day, story });
   }
 }
 

@@ -11,9 +11,11 @@ export interface StoryRun {
   readonly soundAccounts: number;
   readonly stories: readonly StorySummary[];
   readonly alarms: readonly AlarmSummary[];
+  /** Bands that caps held down where nothing was planted. */
+  readonly holds: readonly AlarmSummary[];
 }
 
-/** Two tables in Markdown. */
+/** Three tables in Markdown. */
 export function storyView(run: StoryRun): string {
   const { size, seed, from, to, stepDays, modelVersion, soundAccounts } = run;
   return [
@@ -28,6 +30,12 @@ export function storyView(run: StoryRun): string {
     '| alert | raised on accounts | on already at the first look | dirty data | ordered again later | times | on accounts with another story |',
     '| --- | --- | --- | --- | --- | --- | --- |',
     ...run.alarms.map(alarmRow),
+    '',
+    'Bands that a cap held down on the same accounts:',
+    '',
+    '| held by | accounts | already at the first look | dirty data | ordered again later | times |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...run.holds.map(holdRow),
     '',
   ].join('\n');
 }
@@ -54,6 +62,10 @@ function alarmRow(alarm: AlarmSummary): string {
   const { alert, accounts, onFirstDay, onDirtyData, orderedAgain, alarms, onOtherStories } = alarm;
   const counts = [accounts, onFirstDay, onDirtyData, orderedAgain, alarms, onOtherStories];
   return row([alert, ...counts.map((count) => String(count))]);
+}
+
+function holdRow({ alert, accounts, onFirstDay, onDirtyData, orderedAgain, alarms }: AlarmSummary) {
+  return row([alert, ...[accounts, onFirstDay, onDirtyData, orderedAgain, alarms].map(String)]);
 }
 
 function days({ median, most }: Found): string {

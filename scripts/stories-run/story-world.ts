@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { chooseConnection, loadApp, openContext } from '../../src/app.ts';
 import { alertStates } from '../../src/alerts/evaluate-alerts.ts';
+import type { MeasureValues } from '../../src/domain/measure.ts';
 import type { Band } from '../../src/domain/score.ts';
 import { createLogger } from '../../src/logging/logger.ts';
 import type { PipelineContext } from '../../src/pipeline/context.ts';
@@ -8,10 +9,11 @@ import { currentModelVersion, scoreStage } from '../../src/pipeline/score-stage.
 import { springGarden } from '../../src/sandbox/seed/spring-garden/spring-garden.ts';
 import type { SpringGardenSize } from '../../src/sandbox/seed/spring-garden/size.ts';
 import type { PlantedStory } from '../../src/sandbox/seed/dataset.ts';
+import { capOf, isHeld } from '../../src/scorecard/caps.ts';
 import { reasonsSchema } from '../../src/store/packed-score.ts';
 import { toValues } from '../../src/store/score-repository.ts';
-import { loadDataset } from '../dataset-store/load-dataset.ts';
-import { withTemporaryStore } from '../dataset-store/temporary-store.ts';
+import { loadDataset } from '../dataset/load-dataset.ts';
+import { withTemporaryStore } from '../dataset/temporary-store.ts';
 import type { Observation } from './story-judge.ts';
 
 export interface StoryWorldOptions {
@@ -64,9 +66,10 @@ async function look(context: PipelineContext, day: string): Promise<readonly Obs
   await scoreStage(context, { day, knownBefore: day });
   const rows = await context.database.rows(sayingSchema, SAYINGS, [context.connectionId, day]);
   const { alerts } = context.config.alerts;
-  return rows.map(({ crm_id: account, band, reasons, values }) => ({
+  return rows.map(({ crm_id: account, segment, score, band, reasons, values }) => ({
     account,
     band: band ?? undefined,
+    heldBy: heldBy(context, segment, { score, values: toValues(values) }),
     reasons: reasons
       .filter(({ lost }) => lost > 0)
       .toSorted((one, other) => other.lost - one.lost)
@@ -76,6 +79,17 @@ async function look(context: PipelineContext, day: string): Promise<readonly Obs
   }));
 }
 
+function heldBy(
+  { config }: PipelineContext,
+  segment: string,
+  { score, values }: { readonly score: number | null; readonly values: MeasureValues },
+): string | undefined {
+  const card = config.scorecards.get(segment);
+  if (card === undefined || score === null) return undefined;
+  const cap = capOf(card, values, undefined);
+  return cap !== undefined && isHeld(score, card, cap) ? cap.because : undefined;
+}
+
 /** As many as the sentence on the record names. */
 const SAID_REASONS = 3;
 
@@ -83,6 +97,8 @@ const BANDS: readonly Band[] = ['red', 'yellow', 'green'];
 
 const sayingSchema = z.object({
   crm_id: z.string(),
+  segment: z.string(),
+  score: z.number().nullable(),
   band: z.enum(BANDS).nullable(),
   reasons: reasonsSchema,
   values: z.record(z.string(), z.tuple([z.number().nullable(), z.number()])),
@@ -90,7 +106,7 @@ const sayingSchema = z.object({
 
 /** Scored accounts only: an account without a score gets no task. */
 const SAYINGS = `
-  SELECT a.crm_id, s.band, s.reasons, v.values
+  SELECT a.crm_id, s.segment, s.score::float8 AS score, s.band, s.reasons, v.values
   FROM bellwether.scores s JOIN mirror.accounts a ON a.id = s.account_id
   CROSS JOIN LATERAL (
     SELECT jsonb_object_agg(m.measure, jsonb_build_array(m.value, m.sample_size)) AS values

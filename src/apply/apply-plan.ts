@@ -60,6 +60,9 @@ async function applicablePlan(
   if (plan?.summary === undefined) {
     throw new BellwetherError('plan.unknown', `there is no plan ${String(planId)}`);
   }
+  if (plan.kind !== 'scores') {
+    throw new BellwetherError('bug', `plan ${String(planId)} creates fields, and writes no scores`);
+  }
   if (plan.status === 'superseded') {
     throw new BellwetherError(
       'plan.refused',

@@ -41,19 +41,19 @@ export async function withConnection<T>(
 /** The adapter of the chosen connection; the store is opened only where its tokens are in there. */
 export async function withAdapter<T>(
   shell: Shell,
-  work: (adapter: CrmAdapter, connection: ConfiguredConnection) => Promise<T>,
+  work: (adapter: CrmAdapter, connection: ConfiguredConnection, app: App) => Promise<T>,
 ): Promise<T> {
   const app = await loadApp(shell);
   const connection = chooseConnection(app, shell.connection);
   const { onProgress } = shell;
   if (connection.config.auth.method !== 'oauth') {
     const tools = { database: undefined, onProgress };
-    return work(await openAdapter(app, connection, tools), connection);
+    return work(await openAdapter(app, connection, tools), connection, app);
   }
   const store = await openStore(shell.environment, shell.logger);
   try {
     const tools = { database: store.database, onProgress };
-    return await work(await openAdapter(app, connection, tools), connection);
+    return await work(await openAdapter(app, connection, tools), connection, app);
   } finally {
     await store.close();
   }

@@ -17,7 +17,44 @@ export function checkScorecard(
     seen.add(scored.measure);
     return problem === undefined ? [] : [faultAt(source, ['measures', index, 'measure'], problem)];
   });
-  return [...faults, ...groupFaults(scorecard, source, measures)];
+  return [
+    ...faults,
+    ...groupFaults(scorecard, source, measures),
+    ...capFaults(scorecard, source, measures),
+    ...weightFaults(scorecard, source, measures),
+  ];
+}
+
+/** A cap that could never hold would give a false sense of safety. */
+function capFaults(
+  { caps = [] }: Scorecard,
+  source: YamlFile,
+  measures: ReadonlyMap<string, MeasureDefinition>,
+): readonly ConfigFault[] {
+  return caps.flatMap(({ when }, index) =>
+    when.flatMap(({ measure }, at) =>
+      measures.has(measure)
+        ? []
+        : [
+            faultAt(
+              source,
+              ['caps', index, 'when', at, 'measure'],
+              `there is no measure "${measure}"`,
+            ),
+          ],
+    ),
+  );
+}
+
+/** What a roll-up weighs accounts by. */
+function weightFaults(
+  { roll_up: rules }: Scorecard,
+  source: YamlFile,
+  measures: ReadonlyMap<string, MeasureDefinition>,
+): readonly ConfigFault[] {
+  if (rules?.method !== 'weighted' || measures.has(rules.weight_by)) return [];
+  const message = `there is no measure "${rules.weight_by}"`;
+  return [faultAt(source, ['roll_up', 'weight_by'], message)];
 }
 
 /** A group that nothing is in would say something that is not so; a measure outside all groups would count for nothing. */

@@ -4,6 +4,8 @@ import type { ValuePath } from './schema-faults.ts';
 import type { ConfigFault } from './fault.ts';
 import type { ConfigChecks, ConfigFiles } from './config-files.ts';
 import { checkMapping } from './check-mapping.ts';
+import { rollUpsHaveMembers } from './check-roll-ups.ts';
+import { writtenScoresExist } from './check-written-scores.ts';
 import { checkScorecard } from './check-scorecard.ts';
 import { isOfHealth } from './schema/scorecard-file.ts';
 import { HEALTH } from '../domain/score.ts';
@@ -19,6 +21,8 @@ const RULES: readonly CrossRule[] = [
   segmentConditionsNameMeasures,
   everySegmentHasItsScorecard,
   scorecardsFitMeasures,
+  rollUpsHaveMembers,
+  writtenScoresExist,
   alertsNameMeasures,
   playbooksNameAlerts,
   templatesParse,

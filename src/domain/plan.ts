@@ -102,6 +102,8 @@ export interface PlanSummary {
   readonly deferredTasks: number;
   /** `green -> yellow`: how many accounts; `new -> red` for the first score. */
   readonly bandChanges: Readonly<Record<string, number>>;
+  /** The same of further scorecards that are written, by their ids. */
+  readonly further: Readonly<Record<string, FurtherSummary>>;
   /** New tasks by owner's name and by playbook. */
   readonly tasksByOwner: Readonly<Record<string, number>>;
   readonly tasksByPlaybook: Readonly<Record<string, number>>;
@@ -109,6 +111,12 @@ export interface PlanSummary {
   readonly forecastCalls: number;
   /** How the changes will go out. */
   readonly ways: readonly WriteWay[];
+}
+
+/** What a plan changes of the scores by a further scorecard. */
+export interface FurtherSummary {
+  readonly scoredAccounts: number;
+  readonly bandChanges: Readonly<Record<string, number>>;
 }
 
 /** How one kind of change goes out. */

@@ -6,6 +6,7 @@ export type Trend = 'up' | 'steady' | 'down' | 'new';
 
 /** What one measure contributes. All contributions of a score add up to it, to the tenth. */
 export interface Reason {
+  /** Of a score that is rolled up: the CRM id of the account that contributes, or `*` for those that are not named. */
   readonly measure: string;
   readonly value: number | undefined;
   /** Points that the curve gives the value, 0 to 100; undefined where the value is missing and its weight spread. */
@@ -22,7 +23,8 @@ export interface Reason {
 export const HEALTH = 'health';
 
 /** Why an account has no score. */
-export type WithheldReason = 'too little data' | 'data too old' | 'records do not match';
+export type WithheldReason =
+  'too little data' | 'data too old' | 'records do not match' | 'too little of the group is scored';
 
 /** What the confidence is the product of, each from 0 to 1. */
 export interface ConfidenceParts {
@@ -36,11 +38,20 @@ export interface ConfidenceParts {
   readonly reconciliation: number;
 }
 
+/** What holds the band below that of the score. */
+export interface BandCap {
+  readonly band: Band;
+  /** In a few words, as the scorecard says it. */
+  readonly because: string;
+}
+
 export interface HealthScore {
   readonly score: Points;
   readonly band: Band;
   /** The day since which the band has been this one, for the hold. */
   readonly bandSince: string;
+  /** Undefined where the band is that of the score. */
+  readonly cap?: BandCap | undefined;
   readonly trend: Trend;
   /** How far the data bear the score, 0 to 100 per cent. */
   readonly confidence: number;

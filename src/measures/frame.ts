@@ -1,3 +1,4 @@
+import type { MeasureDefinition } from '../domain/measure.ts';
 import { COMPARABLE_GAPS } from './comparable-gaps.ts';
 import { LAUNCH_FACTS } from './launch-facts.ts';
 import { INVOICE_STATUS, SETTLEMENTS } from './settlements.ts';
@@ -22,6 +23,13 @@ const SCOPE_TABLE = 'pg_temp.scope';
 export function framed(measureSql: string, options: FrameOptions): string {
   const sql = `SELECT m.account_id, m.value, m.sample_size FROM (\n${bindAsOf(measureSql)}\n) m`;
   return inFrame(sql, options);
+}
+
+/** By id the statement of each measure over all accounts, with the tables of the frame that it reads and no others. */
+export function framedMeasures(
+  catalog: ReadonlyMap<string, Pick<MeasureDefinition, 'sql'>>,
+): ReadonlyMap<string, string> {
+  return new Map([...catalog].map(([id, { sql }]) => [id, framed(sql, { scoped: false })]));
 }
 
 /** Any statement that reads the tables of the frame, with the parameters above and its own from $5 on. */

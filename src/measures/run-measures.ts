@@ -3,6 +3,7 @@ import { messageOf, BellwetherError } from '../domain/errors.ts';
 import type { MeasureDefinition } from '../domain/measure.ts';
 import type { AsOf } from '../domain/run.ts';
 import type { Transaction } from '../store/database.ts';
+import type { ValueTable } from '../store/value-table.ts';
 import { alignedLaunches } from '../season/aligned-launches.ts';
 import { framed, keepTable, keptAs } from './frame.ts';
 import { insertOwnValues } from './run-own-measure.ts';
@@ -20,7 +21,11 @@ export interface MeasureInput {
   readonly parameters?: readonly (string | number)[];
   /** Only the accounts in the temporary table `scope`; otherwise all. */
   readonly scoped: boolean;
+  /** Where the values go; without it they are kept. */
+  readonly into?: ValueTable;
 }
+
+const KEPT: ValueTable = 'bellwether.measure_values';
 
 /** Nothing may hold the store for ever. */
 const STATEMENT_TIMEOUT = '15min';
@@ -54,14 +59,14 @@ export async function runMeasures(
 async function clear(
   tx: Transaction,
   measures: readonly MeasureDefinition[],
-  { connectionId, asOf, scoped }: MeasureInput,
+  { connectionId, asOf, scoped, into = KEPT }: MeasureInput,
 ): Promise<void> {
   // As an array, so that the few rows are found by the index whatever the planner believes of the many.
   const inScope = scoped
     ? ' AND account_id = ANY (ARRAY(SELECT account_id FROM pg_temp.scope))'
     : '';
   await tx.run(
-    `DELETE FROM bellwether.measure_values
+    `DELETE FROM ${into}
      WHERE connection_id = $1 AND as_of = $2 AND measure = ANY ($3)${inScope}`,
     [connectionId, asOf.day, measures.map(({ id }) => id)],
   );
@@ -92,22 +97,22 @@ async function storeValues(
       day: input.asOf.day,
       select: framed(measure.sql, input),
       values: parametersOf(input),
+      into: input.into ?? KEPT,
     });
     return;
   }
-  await insertValues(tx, measure, input, 'bellwether.measure_values');
+  await insertValues(tx, measure, input);
 }
 
-/** Computes one measure into any table with the columns of bellwether.measure_values, e.g. a temporary one. */
-export async function insertValues(
+/** What rests on an amount in a currency without a rate (NaN in the mirror) has no value. */
+async function insertValues(
   tx: Transaction,
   measure: MeasureDefinition,
   input: MeasureInput,
-  table: string,
 ): Promise<void> {
   const insert = `
-    INSERT INTO ${table} (connection_id, as_of, account_id, measure, value, sample_size)
-    SELECT $1::int, $2::date, account_id, '${measure.id}', value::float8, sample_size::int
+    INSERT INTO ${input.into ?? KEPT} (connection_id, as_of, account_id, measure, value, sample_size)
+    SELECT $1::int, $2::date, account_id, '${measure.id}', nullif(value::float8, 'NaN'), sample_size::int
     FROM (${framed(measure.sql, input)}) computed`;
   try {
     await tx.run(insert, parametersOf(input));

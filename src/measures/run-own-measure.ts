@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { BellwetherError, messageOf } from '../domain/errors.ts';
 import type { MeasureDefinition } from '../domain/measure.ts';
 import type { SqlValue, Transaction } from '../store/database.ts';
+import type { ValueTable } from '../store/value-table.ts';
 
 /** A statement of an analyst must not hold up the scores of everybody. */
 const OWN_STATEMENT_TIMEOUT = '2min';
@@ -12,6 +13,7 @@ export interface OwnMeasureInput {
   /** The measure in its frame, with the frame's parameters. */
   readonly select: string;
   readonly values: readonly SqlValue[];
+  readonly into: ValueTable;
 }
 
 const valueSchema = z.object({
@@ -29,7 +31,7 @@ export async function insertOwnValues(
   measure: MeasureDefinition,
   input: OwnMeasureInput,
 ): Promise<void> {
-  const select = `SELECT account_id, value::float8 AS value, sample_size::int AS sample_size
+  const select = `SELECT account_id, nullif(value::float8, 'NaN') AS value, sample_size::int AS sample_size
     FROM (${input.select}) computed`;
   try {
     await tx.run('SAVEPOINT own_measure');
@@ -38,7 +40,7 @@ export async function insertOwnValues(
     const rows = await tx.rows(valueSchema, select, input.values);
     await tx.run('ROLLBACK TO SAVEPOINT own_measure');
     await tx.run(
-      `INSERT INTO bellwether.measure_values (connection_id, as_of, account_id, measure, value, sample_size)
+      `INSERT INTO ${input.into} (connection_id, as_of, account_id, measure, value, sample_size)
        SELECT $1::int, $2::date, account_id, $3, value, sample_size
        FROM unnest($4::bigint[], $5::float8[], $6::int[]) AS v (account_id, value, sample_size)`,
       [

@@ -1,6 +1,7 @@
 /**
  * What settles each invoice: the payments that name it, by whomever (a parent company may pay), and of the payments that
- * name none the part that falls to it when they settle the account's oldest invoices first.
+ * name none the part that falls to it when they settle the account's oldest invoices first. Once one amount on the way is
+ * not known (NaN), neither is what later invoices have been paid.
  */
 export const SETTLEMENTS: readonly string[] = [
   `named_payments AS (
@@ -25,12 +26,19 @@ export const SETTLEMENTS: readonly string[] = [
       SELECT i.invoice_id, p.paid_on, least(i.upto, p.upto) - greatest(i.upto - i.amount, p.upto - p.amount)
       FROM open_invoices i
       JOIN loose_payments p USING (account_id)
-      WHERE i.upto - i.amount < p.upto AND p.upto - p.amount < i.upto)`,
+      WHERE i.upto - i.amount < p.upto AND p.upto - p.amount < i.upto
+      UNION ALL
+      SELECT invoice_id, NULL, 'NaN' FROM open_invoices
+      WHERE upto = 'NaN' OR account_id IN (SELECT account_id FROM loose_payments WHERE amount = 'NaN'))`,
 ];
 
-/** Each invoice with what has been paid on it and the day of the payment that settled it. */
+/**
+ * Each invoice with what has been paid on it and the day of the payment that settled it. Whether an unknown sum has settled
+ * it is not known, so it has no amount that could count as late or as paid.
+ */
 export const INVOICE_STATUS = `invoice_status AS (
-      SELECT i.invoice_id, i.account_id, i.order_id, i.order_ref, i.issued_on, i.due_on, i.amount, i.disputed,
+      SELECT i.invoice_id, i.account_id, i.order_id, i.order_ref, i.issued_on, i.due_on,
+        CASE WHEN s.paid = 'NaN' THEN s.paid ELSE i.amount END AS amount, i.disputed,
         coalesce(s.paid, 0) AS paid,
         greatest(i.amount - coalesce(s.paid, 0), 0) AS open_amount,
         CASE WHEN s.paid >= i.amount THEN s.last_paid_on END AS settled_on

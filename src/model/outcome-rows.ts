@@ -48,7 +48,9 @@ const OUTCOMES_AT = `
       coalesce(sum(amount) FILTER (WHERE returned_on >= :as_of), 0)::float8 AS value_after
     FROM returns GROUP BY account_id
   ) c USING (account_id)
+  -- Without an exchange rate it is not known what an account bought: it cannot be told whether it was lost.
   WHERE o.order_days > 0
+    AND o.value_before + o.value_after + coalesce(c.value_before + c.value_after, 0) <> 'NaN'
   ORDER BY o.account_id`;
 
 export interface OutcomeWindow {

@@ -1,6 +1,6 @@
-import { BellwetherError, messageOf } from '../domain/errors.ts';
+import { messageOf } from '../domain/errors.ts';
 import type { PipelineContext } from '../pipeline/context.ts';
-import { withRunLock } from '../pipeline/run-lock.ts';
+import { asOnlyRun } from '../pipeline/run-lock.ts';
 import { scorePastDay } from '../pipeline/score-past.ts';
 import { currentModelVersion } from '../pipeline/score-stage.ts';
 import { markHistory } from '../store/model-version-repository.ts';
@@ -39,14 +39,8 @@ export async function replay(
   context: PipelineContext,
   request: ReplayRequest,
 ): Promise<ReplayResult> {
-  const { database, connectionId } = context;
   const days = daysFrom(request.from, request.to, request.everyDays);
-  const result = await withRunLock(database, connectionId, (lost) => {
-    const signal = AbortSignal.any([context.signal, lost]);
-    return recordedReplay({ ...context, signal }, days, request);
-  });
-  if (result !== undefined) return result;
-  throw new BellwetherError('run.busy', `another run of ${context.connectionName} is in progress`);
+  return asOnlyRun(context, (locked) => recordedReplay(locked, days, request));
 }
 
 async function recordedReplay(

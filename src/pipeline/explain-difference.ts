@@ -7,6 +7,7 @@ import { scoreHistory, type ScoreReport } from '../store/score-history-repositor
 import { findYardstick } from '../store/yardstick-repository.ts';
 import type { PipelineContext } from './context.ts';
 import { findAccount } from './find-account.ts';
+import { MEMBER_UNIT, memberTitles } from './member-titles.ts';
 import { scorecardOf, scoreModel, storedScoreModel, type ScoreModel } from './score-model.ts';
 import { currentModelVersion } from './score-stage.ts';
 import { yardsticksOf } from './score-yardstick.ts';
@@ -54,13 +55,14 @@ export async function explainDifference(
     between: model && scorecardOf(model, scorecard, from.segment),
     seasonal: seasonalMeasures(context.catalog),
   });
+  const titles = titlesOf(context.catalog, from, to);
   return {
     account,
     currency: context.config.main.currency,
     from,
     to,
     points: toTenth(later.shown - earlier.shown),
-    terms: terms.map((term) => explained(term, context.catalog)),
+    terms: terms.map((term) => explained(term, titles)),
   };
 }
 
@@ -96,7 +98,9 @@ async function madeScore(
   const { database, connectionId } = context;
   const { segment, modelVersion, reasons } = report;
   const score = report.score ?? 0;
-  const model = await modelOf(context, modelVersion);
+  // The points of a group are not those of measures: what each of its accounts added is told as it is.
+  const isGroup = report.group !== undefined;
+  const model = isGroup ? undefined : await modelOf(context, modelVersion);
   const scorecard = model && scorecardOf(model, id, segment);
   const day = await findYardstick(database, connectionId, report.asOf);
   const yardsticks = model && yardsticksOf(model, day ?? { curves: [], feeds: [] });
@@ -129,10 +133,20 @@ function readsLaunches({ sql }: MeasureDefinition): boolean {
   return /\blaunches\b/.test(sql);
 }
 
-function explained(
-  term: ChangeTerm,
+type Titles = ReadonlyMap<string, Pick<MeasureDefinition, 'title'> & { readonly unit: string }>;
+
+/** Of measures, or of the accounts of a group; those that have left it are known from before. */
+function titlesOf(
   catalog: ReadonlyMap<string, MeasureDefinition>,
-): ExplainedTerm {
-  const measure = term.measure === undefined ? undefined : catalog.get(term.measure);
+  from: ScoreReport,
+  to: ScoreReport,
+): Titles {
+  const members = [...(memberTitles(from.group) ?? []), ...(memberTitles(to.group) ?? [])];
+  if (members.length === 0) return catalog;
+  return new Map(members.map(([id, title]) => [id, { title, unit: MEMBER_UNIT }]));
+}
+
+function explained(term: ChangeTerm, titles: Titles): ExplainedTerm {
+  const measure = term.measure === undefined ? undefined : titles.get(term.measure);
   return { ...term, title: measure?.title ?? term.measure, unit: measure?.unit };
 }

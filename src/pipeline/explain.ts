@@ -11,8 +11,10 @@ import { toTenth } from '../scorecard/apportion.ts';
 import type { PipelineContext } from './context.ts';
 import { findYardstick, type DayCurve } from '../store/yardstick-repository.ts';
 import { findAccount } from './find-account.ts';
+import { MEMBER_UNIT, memberTitles } from './member-titles.ts';
 import { TREND_WINDOWS } from './score-by-card.ts';
 import { scorecardIds } from './score-pages.ts';
+import { unconvertedRecords, type Unconverted } from '../store/unconverted-repository.ts';
 
 /** One measure of a score, ready to be read. */
 export interface ExplainedMeasure {
@@ -50,6 +52,8 @@ export interface Explanation {
   readonly history: readonly Pick<ScoreReport, 'asOf' | 'score' | 'band' | 'modelVersion'>[];
   readonly tasks: readonly EpisodeReport[];
   readonly others: readonly OtherScore[];
+  /** Why measures of money may have no value. */
+  readonly unconverted: Unconverted;
 }
 
 const HISTORY = 60;
@@ -95,6 +99,7 @@ export async function explainAccount(
     })),
     tasks: await episodeHistory(database, account.id),
     others: await otherScores(context, account, { scorecard, upTo: score.asOf }),
+    unconverted: await unconvertedRecords(database, account.id),
   };
 }
 
@@ -150,12 +155,13 @@ function explainMeasures(
     curves.flatMap((one) => (one.curve === null ? [] : [[one.measure, one.accounts] as const])),
   );
   const before = new Map(base?.reasons.map((reason) => [reason.measure, reason.contribution]));
+  const members = memberTitles(score.group);
   return score.reasons.map((reason) => {
-    const definition = catalog.get(reason.measure);
+    const definition = members === undefined ? catalog.get(reason.measure) : undefined;
     return {
       measure: reason.measure,
-      title: definition?.title ?? reason.measure,
-      unit: definition?.unit ?? '',
+      title: definition?.title ?? members?.get(reason.measure) ?? reason.measure,
+      unit: definition?.unit ?? (members === undefined ? '' : MEMBER_UNIT),
       value: reason.value,
       points: reason.points,
       weightPercent: toTenth(reason.weight * 100),

@@ -1,10 +1,11 @@
 import type { AsOf } from '../domain/run.ts';
 import type { CrmValue } from '../domain/plan.ts';
-import { accountChange } from '../plan/account-change.ts';
+import type { WriteFields } from '../config/schema/write-fields.ts';
+import { accountChange, type WantedScore } from '../plan/account-change.ts';
 import type { DesiredScore, FieldNames } from '../plan/desired-fields.ts';
 import type { ValidationContext } from '../plan/validators/validator.ts';
 import { whyBlocked } from '../plan/validators/why-blocked.ts';
-import type { PlannableAccount } from '../store/planning-repository.ts';
+import type { PlannableAccount, PlannedScore } from '../store/planning-repository.ts';
 import type { PipelineContext } from './context.ts';
 import type { DraftChange, PlanTally } from './plan-tally.ts';
 
@@ -22,19 +23,24 @@ export function planAccount(
 ): DraftChange | undefined {
   const object = mapping.entities.accounts?.object ?? '';
   const { min_change_points, refresh_reason_days } = config.main.scoring;
+  const lengthOf = (field: string | undefined): number | undefined =>
+    field === undefined ? undefined : validation.schema.get(object)?.fields.get(field)?.maxLength;
+  const further = Object.entries(mapping.write.scorecards ?? {});
   const fields = accountChange({
     current: account.current,
-    desired: desiredScore(account, asOf),
-    fields: {
-      names: fieldNames(mapping.write),
-      reasonLength: validation.schema.get(object)?.fields.get(mapping.write.reason)?.maxLength,
-    },
+    ...wantedScore(account.score, mapping.write, asOf, lengthOf),
+    further: further.map(([scorecard, names]) =>
+      wantedScore(account.further.get(scorecard), names, asOf, lengthOf),
+    ),
     minChangePoints: min_change_points,
     refreshReasonDays: refresh_reason_days,
   });
   tally.account(account.score !== undefined, fields.length === 0);
+  for (const [scorecard] of further) {
+    if (account.further.has(scorecard)) tally.furtherScore(scorecard);
+  }
   if (fields.length === 0) return undefined;
-  noteBandChange(tally, account, mapping.write.band);
+  noteBandChanges(tally, account, mapping.write);
   const body = { kind: 'update_account' as const, accountCrmId: account.crmId, object, fields };
   const blocked = whyBlocked(body, validation);
   return {
@@ -47,13 +53,17 @@ export function planAccount(
   };
 }
 
-function fieldNames(write: PipelineContext['mapping']['write']): FieldNames['names'] {
-  const { score, band, trend, confidence, reason, money_at_risk, scored_on, model } = write;
-  return { score, band, trend, confidence, reason, money_at_risk, scored_on, model };
+function wantedScore(
+  score: PlannedScore | undefined,
+  names: FieldNames['names'],
+  asOf: AsOf,
+  lengthOf: (field: string | undefined) => number | undefined,
+): WantedScore {
+  const fields = { names, reasonLength: lengthOf(names.reason) };
+  return { desired: score && desiredScore(score, asOf), fields };
 }
 
-function desiredScore({ score }: PlannableAccount, asOf: AsOf): DesiredScore | undefined {
-  if (score === undefined) return undefined;
+function desiredScore(score: PlannedScore, asOf: AsOf): DesiredScore {
   return {
     score: score.score,
     band: score.band,
@@ -66,11 +76,29 @@ function desiredScore({ score }: PlannableAccount, asOf: AsOf): DesiredScore | u
   };
 }
 
-function noteBandChange(tally: PlanTally, account: PlannableAccount, bandField: string): void {
-  const held: CrmValue = account.current[bandField] ?? null;
-  const before = held === null || held === '' ? 'new' : String(held);
-  const after = account.score?.band ?? 'none';
-  if (before !== after) tally.bandChange(before, after);
+function noteBandChanges(
+  tally: PlanTally,
+  { current, score, further }: PlannableAccount,
+  write: WriteFields,
+): void {
+  const note = (
+    scorecard: string | undefined,
+    field: string | undefined,
+    shown: PlannedScore | undefined,
+  ): void => {
+    if (field === undefined) return;
+    const held: CrmValue = current[field] ?? null;
+    const isEmpty = held === null || held === '';
+    // An account that had no score by a further scorecard, and has none, is none of its accounts.
+    if (isEmpty && shown === undefined && scorecard !== undefined) return;
+    const before = isEmpty ? 'new' : String(held);
+    const after = shown?.band ?? 'none';
+    if (before !== after) tally.bandChange(scorecard, before, after);
+  };
+  note(undefined, write.band, score);
+  for (const [scorecard, { band }] of Object.entries(write.scorecards ?? {})) {
+    note(scorecard, band, further.get(scorecard));
+  }
 }
 
 function reasonOf({ score }: PlannableAccount): string {

@@ -1,5 +1,6 @@
 import type { AsOf } from '../domain/run.ts';
-import type { PlanSummary } from '../domain/plan.ts';
+import type { FurtherSummary, PlanSummary } from '../domain/plan.ts';
+import { HEALTH } from '../domain/score.ts';
 import { BellwetherError } from '../domain/errors.ts';
 import { confirmInterrupted } from '../apply/confirm-sent.ts';
 import { addedUp } from '../plan/added-up.ts';
@@ -83,7 +84,8 @@ async function planAccounts(
   for (let afterId = 0; ;) {
     signal.throwIfAborted();
     const accountIds = scope?.accountIds;
-    const page = { connectionId, day: asOf.day, afterId, limit: PAGE, accountIds };
+    const scorecards = Object.keys(context.mapping.write.scorecards ?? {});
+    const page = { connectionId, day: asOf.day, afterId, limit: PAGE, accountIds, scorecards };
     const accounts = await plannableAccounts(database, page);
     const drafts: DraftChange[] = accounts.flatMap(
       (account) => planAccount(context, { account, asOf, tally, validation }) ?? [],
@@ -154,9 +156,12 @@ async function withEarlierParts(
   day: string,
 ): Promise<PlanSummary> {
   const parts = [...(await partsSinceWhole(database, connectionId)), summary];
-  return {
-    ...summary,
-    ...addedUp(parts),
-    scoredAccounts: await countScored(database, connectionId, day),
-  };
+  const sums = addedUp(parts);
+  const further: Record<string, FurtherSummary> = {};
+  for (const [scorecard, { bandChanges }] of Object.entries(sums.further)) {
+    const scoredAccounts = await countScored(database, connectionId, day, scorecard);
+    further[scorecard] = { scoredAccounts, bandChanges };
+  }
+  const scoredAccounts = await countScored(database, connectionId, day, HEALTH);
+  return { ...summary, ...sums, further, scoredAccounts };
 }

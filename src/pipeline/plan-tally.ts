@@ -8,7 +8,10 @@ export interface PlanTally {
   /** Gives changes their sequence, action and counts. */
   take(drafts: readonly DraftChange[]): readonly Change[];
   account(scored: boolean, unchanged: boolean): void;
-  bandChange(from: string, to: string): void;
+  /** An account that has a score by a further scorecard. */
+  furtherScore(scorecard: string): void;
+  /** By a further scorecard, or the health. */
+  bandChange(scorecard: string | undefined, from: string, to: string): void;
   task(ownerName: string, playbook: string): void;
   deferred(tasks: number): void;
   summary(limits: WriteLimits): PlanSummary;
@@ -24,6 +27,7 @@ export function createPlanTally(seed: readonly string[]): PlanTally {
   const counts = { updates: 0, creations: 0, closings: 0, blocked: 0, deferred: 0 };
   const accounts = { scored: 0, unchanged: 0 };
   const bandChanges = new Map<string, number>();
+  const further = new Map<string, FurtherTally>();
   const byOwner = new Map<string, number>();
   const byPlaybook = new Map<string, number>();
   return {
@@ -39,8 +43,13 @@ export function createPlanTally(seed: readonly string[]): PlanTally {
       if (scored) accounts.scored += 1;
       if (scored && unchanged) accounts.unchanged += 1;
     },
-    bandChange: (from, to) => {
-      increase(bandChanges, `${from} -> ${to}`);
+    furtherScore(scorecard) {
+      furtherTally(further, scorecard).scored += 1;
+    },
+    bandChange: (scorecard, from, to) => {
+      const changes =
+        scorecard === undefined ? bandChanges : furtherTally(further, scorecard).bandChanges;
+      increase(changes, `${from} -> ${to}`);
     },
     task(ownerName, playbook) {
       increase(byOwner, ownerName);
@@ -49,21 +58,34 @@ export function createPlanTally(seed: readonly string[]): PlanTally {
     deferred(tasks) {
       counts.deferred += tasks;
     },
-    summary: (limits) => toSummary({ counts, accounts, bandChanges, byOwner, byPlaybook }, limits),
+    summary: (limits) =>
+      toSummary({ counts, accounts, bandChanges, further, byOwner, byPlaybook }, limits),
     hash: () => hash.copy().digest('hex').slice(0, 16),
   };
+}
+
+interface FurtherTally {
+  scored: number;
+  readonly bandChanges: Map<string, number>;
+}
+
+function furtherTally(all: Map<string, FurtherTally>, scorecard: string): FurtherTally {
+  const tally = all.get(scorecard) ?? { scored: 0, bandChanges: new Map<string, number>() };
+  all.set(scorecard, tally);
+  return tally;
 }
 
 interface Tallied {
   readonly counts: Counts & { readonly deferred: number };
   readonly accounts: { readonly scored: number; readonly unchanged: number };
   readonly bandChanges: ReadonlyMap<string, number>;
+  readonly further: ReadonlyMap<string, FurtherTally>;
   readonly byOwner: ReadonlyMap<string, number>;
   readonly byPlaybook: ReadonlyMap<string, number>;
 }
 
 function toSummary(tallied: Tallied, limits: WriteLimits): PlanSummary {
-  const { counts, accounts, bandChanges, byOwner, byPlaybook } = tallied;
+  const { counts, accounts, bandChanges, further, byOwner, byPlaybook } = tallied;
   const ways = writeWays(counts, limits);
   return {
     scoredAccounts: accounts.scored,
@@ -74,6 +96,12 @@ function toSummary(tallied: Tallied, limits: WriteLimits): PlanSummary {
     blocked: counts.blocked,
     deferredTasks: counts.deferred,
     bandChanges: sorted(bandChanges),
+    further: Object.fromEntries(
+      [...further].map(([scorecard, { scored, bandChanges: changes }]) => [
+        scorecard,
+        { scoredAccounts: scored, bandChanges: sorted(changes) },
+      ]),
+    ),
     tasksByOwner: sorted(byOwner),
     tasksByPlaybook: sorted(byPlaybook),
     forecastCalls: forecastCalls(ways),

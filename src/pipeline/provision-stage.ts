@@ -3,6 +3,7 @@ import { addChanges, listChanges, recordResults } from '../store/change-reposito
 import { beginPlan, finishPlan, setPlanStatus } from '../store/plan-repository.ts';
 import { neededFields } from '../sync/check/needed-fields.ts';
 import { adapterOf, type PipelineContext } from './context.ts';
+import { asOnlyRun } from './run-lock.ts';
 
 export interface ProvisionPlan {
   readonly planId: number;
@@ -54,6 +55,7 @@ function summaryOf(fields: number) {
     blocked: 0,
     deferredTasks: 0,
     bandChanges: {},
+    further: {},
     tasksByOwner: {},
     tasksByPlaybook: {},
     forecastCalls: fields,
@@ -71,10 +73,11 @@ export interface ProvisionResult {
 const MAX_FIELDS = 100;
 
 /** Creates the fields of a provisioning plan. Safe to repeat: a field that is there already is left as it is. */
-export async function applyProvision(
-  context: PipelineContext,
-  planId: number,
-): Promise<ProvisionResult> {
+export function applyProvision(context: PipelineContext, planId: number): Promise<ProvisionResult> {
+  return asOnlyRun(context, (locked) => createFields(locked, planId));
+}
+
+async function createFields(context: PipelineContext, planId: number): Promise<ProvisionResult> {
   const { database, signal } = context;
   await setPlanStatus(database, planId, 'applying');
   const changes = await listChanges(database, planId, { kind: 'create_field', limit: MAX_FIELDS });

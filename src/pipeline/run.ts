@@ -1,14 +1,15 @@
 import { applyPlan, type ApplyResult } from '../apply/apply-plan.ts';
 import type { CrmUsage } from '../crm/crm-adapter.ts';
-import { BellwetherError, messageOf } from '../domain/errors.ts';
+import { messageOf } from '../domain/errors.ts';
 import type { AsOf, Stage } from '../domain/run.ts';
 import { openRunningModel, type ModelState } from '../model/publish/running-model.ts';
 import { markHistory } from '../store/model-version-repository.ts';
+import { forgetOldRuns } from '../store/retention.ts';
 import { beginRun, endRun, enterStage } from '../store/run-repository.ts';
 import type { SyncResult } from '../sync/sync.ts';
 import type { PipelineContext } from './context.ts';
 import { planStage, type PlanStageResult } from './plan-stage.ts';
-import { withRunLock } from './run-lock.ts';
+import { asOnlyRun } from './run-lock.ts';
 import { scoreStage, type ScoreStageResult } from './score-stage.ts';
 import { applyInput, settleUnfinishedPlans, syncStage } from './stages.ts';
 import { webhookStages, type WebhookRequest, type WebhookResult } from './webhook-stages.ts';
@@ -47,17 +48,8 @@ export interface RunResult {
  * Runs stages of the pipeline for one connection, one run at a time. A run that was cut off, at whatever point, is taken
  * up: changes that were on their way are settled first, then everything goes on from its checkpoints.
  */
-export async function runPipeline(
-  context: PipelineContext,
-  request: RunRequest,
-): Promise<RunResult> {
-  const { database, connectionId } = context;
-  const result = await withRunLock(database, connectionId, (lost) => {
-    const signal = AbortSignal.any([context.signal, lost]);
-    return recordedRun({ ...context, signal }, request);
-  });
-  if (result !== undefined) return result;
-  throw new BellwetherError('run.busy', `another run of ${context.connectionName} is in progress`);
+export function runPipeline(context: PipelineContext, request: RunRequest): Promise<RunResult> {
+  return asOnlyRun(context, (locked) => recordedRun(locked, request));
 }
 
 async function recordedRun(context: PipelineContext, request: RunRequest): Promise<RunResult> {
@@ -68,6 +60,7 @@ async function recordedRun(context: PipelineContext, request: RunRequest): Promi
     const results = await runWithModel(context, request, runId);
     const usage = context.adapter?.usage();
     const counts = { ...results, ...(usage === undefined ? {} : { usage }) };
+    await forgetOldRuns(database, connectionId, context.config.main.retention_days);
     await endRun(database, runId, { status: 'finished', counts });
     return { runId, asOf: asOf.day, ...counts };
   } catch (error) {

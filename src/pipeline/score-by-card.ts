@@ -1,21 +1,20 @@
 import type { Scorecard } from '../config/schema/scorecard-file.ts';
 import { addDays } from '../domain/days.ts';
 import { overrideHead, type Override } from '../domain/override.ts';
+import type { AsOf } from '../domain/run.ts';
 import type { EarlierScore, HealthScore } from '../domain/score.ts';
+import { capHead } from '../scorecard/caps.ts';
 import { moneyAtRisk } from '../scorecard/money-at-risk.ts';
 import { shownOverride } from '../scorecard/override.ts';
-import { scoreAccount } from '../scorecard/score-account.ts';
 import { explain } from '../scorecard/sentence.ts';
 import type { Transaction } from '../store/database.ts';
 import { overridesOn } from '../store/override-repository.ts';
-import { latestScores, type NewScore, type ScorableAccount } from '../store/score-repository.ts';
+import { latestScores, type NewScore } from '../store/score-repository.ts';
+import type { SegmentedAccount } from './active-accounts.ts';
 import type { PipelineContext } from './context.ts';
 import { scorecardOf, scoreModel } from './score-model.ts';
+import { scoreOutcome } from './score-outcome.ts';
 import type { ScorePagesInput } from './score-pages.ts';
-
-export interface SegmentedAccount extends ScorableAccount {
-  readonly segment: string;
-}
 
 export interface ByCard extends ScorePagesInput {
   /** Id of the scorecard. */
@@ -27,7 +26,7 @@ export interface ByCard extends ScorePagesInput {
 export const TREND_WINDOWS = 3;
 
 /** Longest sentence that is kept; the plan shortens it further where the field of the CRM is shorter. */
-const SENTENCE_LENGTH = 255;
+export const SENTENCE_LENGTH = 255;
 
 /** The scores of a page of accounts by one scorecard; accounts whose segment has none get none. */
 export async function scoresBy(
@@ -35,9 +34,37 @@ export async function scoresBy(
   context: PipelineContext,
   input: ByCard,
 ): Promise<readonly NewScore[]> {
-  const { connectionId, config } = context;
   const { scorecard, accounts, asOf } = input;
   const accountIds = accounts.map(({ id }) => id);
+  const knownOf = await knownScores(tx, context, { scorecard, accountIds, asOf });
+  const model = scoreModel(context);
+  return accounts.flatMap((account) => {
+    const card = scorecardOf(model, scorecard, account.segment);
+    if (card === undefined) return [];
+    return newScore(context, input, account, { card, ...knownOf(account.id) });
+  });
+}
+
+export interface KnownOf {
+  readonly scorecard: string;
+  readonly accountIds: readonly number[];
+  readonly asOf: AsOf;
+}
+
+/** What is known of an account's score by a scorecard before it is made. */
+export interface KnownScores {
+  /** The latest of an earlier day. */
+  readonly previous: EarlierScore | undefined;
+  /** That which the trend compares with. */
+  readonly base: EarlierScore | undefined;
+  readonly override: Override | undefined;
+}
+
+export async function knownScores(
+  tx: Transaction,
+  { connectionId, config }: PipelineContext,
+  { scorecard, accountIds, asOf }: KnownOf,
+): Promise<(accountId: number) => KnownScores> {
   const of = { connectionId, scorecard, accountIds };
   const { trend_days: trendDays } = config.main.scoring;
   const previous = await latestScores(tx, { ...of, upTo: addDays(asOf.day, -1) });
@@ -47,44 +74,27 @@ export async function scoresBy(
     since: addDays(asOf.day, -trendDays * TREND_WINDOWS),
   });
   const overrides = await overridesOn(tx, { ...of, day: asOf.day });
-  const model = scoreModel(context);
-  return accounts.flatMap((account) => {
-    const card = scorecardOf(model, scorecard, account.segment);
-    if (card === undefined) return [];
-    return newScore(context, input, account, {
-      card,
-      previous: previous.get(account.id),
-      base: bases.get(account.id),
-      override: overrides.get(account.id),
-    });
+  return (id) => ({
+    previous: previous.get(id),
+    base: bases.get(id),
+    override: overrides.get(id),
   });
 }
 
-interface Known {
+interface Known extends KnownScores {
   readonly card: Scorecard;
-  readonly previous: EarlierScore | undefined;
-  readonly base: EarlierScore | undefined;
-  readonly override: Override | undefined;
 }
 
 function newScore(
   context: PipelineContext,
   { asOf, version, yardsticks }: ByCard,
-  { id: accountId, segment, values }: SegmentedAccount,
+  account: SegmentedAccount,
   known: Known,
 ): NewScore {
-  const { trend_points: trendPoints, reconciliation } = context.config.main.scoring;
-  const outcome = scoreAccount({
-    day: asOf.day,
-    scorecard: known.card,
-    values,
-    modelVersion: version,
-    previous: known.previous,
-    trendBase: known.base,
-    trendPoints,
-    yardstick: yardsticks(known.card, segment),
-    reconciliation,
-  });
+  const { id: accountId, segment, values } = account;
+  const { card, previous, base: trendBase } = known;
+  const by = { card, modelVersion: version, yardsticks, previous, trendBase };
+  const outcome = scoreOutcome(context.config, { day: asOf.day, account, ...by });
   const common = { accountId, segment, modelVersion: version };
   if ('withheld' in outcome) {
     return { ...common, ...outcome, sentence: `no score: ${outcome.withheld}`, moneyAtRisk: 0 };
@@ -101,12 +111,13 @@ interface Told extends Pick<Known, 'base'>, Pick<SegmentedAccount, 'values'> {
   readonly override: ReturnType<typeof shownOverride> | undefined;
 }
 
-/** With an override, that comes first: nobody shall take a person's view for a computed one. */
+/** With an override, that comes first: nobody shall take a person's view for a computed one. Else what holds the band. */
 function sentenceOf(
   { config, catalog }: PipelineContext,
   { score, values, base, override }: Told,
 ): string {
-  const head = override === undefined ? '' : overrideHead(override, score);
+  const held = score.cap === undefined ? '' : capHead(score.cap);
+  const head = override === undefined ? held : overrideHead(override, score);
   const said = explain({
     score: score.score,
     reasons: score.reasons,

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { scorecardFileSchema, type Scorecard } from '../config/schema/scorecard-file.ts';
+import type { SegmentsFile } from '../config/schema/segments-file.ts';
 import type { MeasureDefinition } from '../domain/measure.ts';
 import { HEALTH } from '../domain/score.ts';
 import type { SqlSession } from '../store/database.ts';
-import { findScoreModel } from '../store/score-model-repository.ts';
+import { findModel } from '../store/model-repository.ts';
 import type { PipelineContext } from './context.ts';
 
 const dimensionSchema = z.enum(['outcome', 'business', 'relationship']);
@@ -23,9 +24,18 @@ export interface ScoreModel {
   readonly measures: readonly ModelMeasure[];
 }
 
+/** As it is kept: what was published of it can be published again. */
+export interface KeptModel extends ScoreModel {
+  readonly segments: SegmentsFile;
+}
+
 /** The present model, as it is kept. */
-export function scoreModel({ config, catalog }: PipelineContext): ScoreModel {
+export function scoreModel({
+  config,
+  catalog,
+}: Pick<PipelineContext, 'config' | 'catalog'>): KeptModel {
   return {
+    segments: config.segments,
     scorecards: [...config.scorecards.values(), ...config.extraScorecards],
     measures: [...catalog.values()].map(({ id, dimension, inputs }) => ({ id, dimension, inputs })),
   };
@@ -37,7 +47,7 @@ export async function storedScoreModel(
   connectionId: number,
   modelVersion: string,
 ): Promise<ScoreModel | undefined> {
-  const content = await findScoreModel(sql, connectionId, modelVersion);
+  const content = await findModel(sql, connectionId, modelVersion);
   const parsed = scoreModelSchema.safeParse(content);
   return parsed.success ? parsed.data : undefined;
 }

@@ -1,10 +1,10 @@
 import type { AsOf } from '../domain/run.ts';
 import { HEALTH } from '../domain/score.ts';
-import { segmentOf } from '../scorecard/segment.ts';
 import type { Transaction } from '../store/database.ts';
 import { saveScores, scorableAccounts } from '../store/score-repository.ts';
+import { activeAccounts } from './active-accounts.ts';
 import type { PipelineContext } from './context.ts';
-import { isActive } from './score-activity.ts';
+import { rollUpGroups } from './roll-up-groups.ts';
 import { scoresBy } from './score-by-card.ts';
 import type { Yardsticks } from './score-yardstick.ts';
 
@@ -46,9 +46,11 @@ export async function scorePages(
       done: total.scored + total.withheld + total.inactive,
       total: undefined,
     });
-    if (page.lastId === undefined) return total;
+    if (page.lastId === undefined) break;
     afterId = page.lastId;
   }
+  await rollUpGroups(context, input, (work) => inSession(context, input.session, work));
+  return total;
 }
 
 function inSession<T>(
@@ -67,16 +69,12 @@ async function scorePage(
 ): Promise<ScoreCounts & { readonly lastId: number | undefined }> {
   const { connectionId, config } = context;
   const { day } = input.asOf;
-  const page = { connectionId, day, afterId, limit: PAGE, scoped: input.scoped };
+  const values = 'bellwether.measure_values';
+  const page = { connectionId, day, afterId, limit: PAGE, scoped: input.scoped, values } as const;
   const accounts = await scorableAccounts(tx, page);
-  const active = accounts
-    .filter((account) => isActive(account.values, config.main.scoring.active_days))
-    .map((account) => ({
-      ...account,
-      segment: segmentOf(account, account.values, config.segments),
-    }));
+  const active = activeAccounts(config, accounts);
   let withheld = 0;
-  for (const [index, scorecard] of scorecardIds(config).entries()) {
+  for (const [index, scorecard] of measuredIds(config).entries()) {
     const scores = await scoresBy(tx, context, { ...input, scorecard, accounts: active });
     const accountIds = accounts.map(({ id }) => id);
     await saveScores(tx, { connectionId, scorecard, day, accountIds, scores });
@@ -90,7 +88,16 @@ async function scorePage(
   };
 }
 
+/** Those that weigh measures; the others come after, when the scores that they are made of are there. */
+function measuredIds({ extraScorecards }: PipelineContext['config']): readonly string[] {
+  return scorecardIds({
+    extraScorecards: extraScorecards.filter(({ roll_up: rules }) => rules === undefined),
+  });
+}
+
 /** Health first: what is counted is counted by it. */
-export function scorecardIds({ extraScorecards }: PipelineContext['config']): readonly string[] {
+export function scorecardIds({
+  extraScorecards,
+}: Pick<PipelineContext['config'], 'extraScorecards'>): readonly string[] {
   return [HEALTH, ...new Set(extraScorecards.map(({ scorecard = HEALTH }) => scorecard))];
 }

@@ -1,6 +1,6 @@
 import { runMeasures } from '../measures/run-measures.ts';
 import type { Transaction } from '../store/database.ts';
-import { saveScoreModel } from '../store/score-model-repository.ts';
+import { saveModel } from '../store/model-repository.ts';
 import { refreshValueStatistics } from '../store/refresh-statistics.ts';
 import type { PipelineContext } from './context.ts';
 import { scoreModel } from './score-model.ts';
@@ -44,7 +44,7 @@ export async function scorePastValues(
   const model = scoreModel(context);
   const { content } = await renewYardstick(tx, context, asOf);
   const yardsticks = yardsticksOf(model, content);
-  await saveScoreModel(tx, context.connectionId, version, model);
+  await saveModel(tx, context.connectionId, version, model);
   return scorePages(context, { asOf, version, yardsticks, scoped: false, session: tx });
 }
 

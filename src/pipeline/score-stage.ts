@@ -4,11 +4,12 @@ import { addDays } from '../domain/days.ts';
 import type { MeasureDefinition } from '../domain/measure.ts';
 import type { AsOf } from '../domain/run.ts';
 import { comparableGapsMoved, keepComparableGaps } from '../measures/comparable-gaps.ts';
+import { framedMeasures } from '../measures/frame.ts';
 import { measurable, runMeasures } from '../measures/run-measures.ts';
 import { refreshValueStatistics } from '../store/refresh-statistics.ts';
 import { modelVersion } from '../scorecard/model-version.ts';
 import type { Transaction } from '../store/database.ts';
-import { saveScoreModel } from '../store/score-model-repository.ts';
+import { saveModel } from '../store/model-repository.ts';
 import { pruneValues } from '../store/score-repository.ts';
 import {
   closeScoring,
@@ -66,14 +67,17 @@ export async function scoreStage(context: PipelineContext, asOf: AsOf): Promise<
   return { asOf, modelVersion: version, scope: 'changed', trendBase: undefined, ...counts };
 }
 
-export function currentModelVersion({ config, catalog }: PipelineContext): string {
+export function currentModelVersion({
+  config,
+  catalog,
+}: Pick<PipelineContext, 'config' | 'catalog'>): string {
   const { scorecards, segments, seasons, extraScorecards } = config;
   const { active_days, trend_days, trend_points, freshness, reconciliation } = config.main.scoring;
   // What is not configured leaves the fingerprint as it was before it could be.
   const extra = extraScorecards.length === 0 ? undefined : extraScorecards;
   const trust = { freshness, reconciliation, extra };
   const settings = { seasons, active_days, trend_days, trend_points, ...trust };
-  return modelVersion({ segments, scorecards, catalog, settings });
+  return modelVersion({ segments, scorecards, statements: framedMeasures(catalog), settings });
 }
 
 /** On a first run the past day that the trend compares with is scored too, from what was known then. */
@@ -109,7 +113,7 @@ async function scoreAll(context: PipelineContext, asOf: AsOf, version: string): 
   const scope = { scoped: false, session: undefined };
   const counts = await scorePages(context, { asOf, version, yardsticks, ...scope });
   await database.transaction(async (tx) => {
-    await saveScoreModel(tx, connectionId, version, scoreModel(context));
+    await saveModel(tx, connectionId, version, scoreModel(context));
     if (await isNewestScored(tx, connectionId, asOf.day)) {
       await clearDirty(tx, connectionId);
       await pruneValues(tx, connectionId, keptDays(context, asOf));

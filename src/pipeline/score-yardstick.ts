@@ -4,7 +4,6 @@ import type { AsOf } from '../domain/run.ts';
 import { HEALTH } from '../domain/score.ts';
 import { freshnessOf } from '../scorecard/confidence.ts';
 import { quantileCurve } from '../scorecard/quantile-curve.ts';
-import { segmentOf } from '../scorecard/segment.ts';
 import type { Yardstick } from '../scorecard/weigh.ts';
 import type { Transaction } from '../store/database.ts';
 import { scorableAccounts } from '../store/score-repository.ts';
@@ -18,11 +17,13 @@ import {
   openSegmentList,
   saveYardstick,
   type DayCurve,
+  type DistributionOf,
   type DayYardstick,
   type Feed,
 } from '../store/yardstick-repository.ts';
+import type { ValueTable } from '../store/value-table.ts';
+import { activeAccounts } from './active-accounts.ts';
 import type { PipelineContext } from './context.ts';
-import { isActive } from './score-activity.ts';
 import type { ScoreModel } from './score-model.ts';
 
 export interface RenewedYardstick {
@@ -39,13 +40,26 @@ export async function renewYardstick(
 ): Promise<RenewedYardstick> {
   const { connectionId } = context;
   const before = await findYardstick(tx, connectionId, asOf.day);
-  const content = {
-    curves: await curvesOf(tx, context, asOf),
-    feeds: await feedsOf(tx, context, asOf),
-  };
+  const content = await workOutYardstick(tx, context, asOf, 'bellwether.measure_values');
   await saveYardstick(tx, connectionId, asOf.day, content);
   return { content, changed: before === undefined || saying(before) !== saying(content) };
 }
+
+/** What the scorecards are completed with on a day, from the values of it that stand in a table. */
+export async function workOutYardstick(
+  tx: Transaction,
+  context: PipelineContext,
+  asOf: AsOf,
+  from: ValueTable,
+): Promise<DayYardstick> {
+  const valuesOf = { connectionId: context.connectionId, day: asOf.day, from };
+  return {
+    curves: await curvesOf(tx, context, valuesOf),
+    feeds: await feedsOf(tx, context, asOf),
+  };
+}
+
+type ValuesOf = Pick<DistributionOf, 'connectionId' | 'day' | 'from'>;
 
 /** As far as scores depend on it. */
 function saying({ curves, feeds }: DayYardstick): string {
@@ -64,14 +78,14 @@ interface Wanted {
 async function curvesOf(
   tx: Transaction,
   context: PipelineContext,
-  { day }: AsOf,
+  valuesOf: ValuesOf,
 ): Promise<readonly DayCurve[]> {
   const wanted = wantedCurves(context);
   if (wanted.length === 0) return [];
   await openSegmentList(tx);
-  await listActive(tx, context, day);
+  await listActive(tx, context, valuesOf);
   const curves: DayCurve[] = [];
-  for (const one of wanted) curves.push(await curveOf(tx, context, one, day));
+  for (const one of wanted) curves.push(await curveOf(tx, one, valuesOf));
   await closeSegmentList(tx);
   return curves;
 }
@@ -94,15 +108,13 @@ function wantedCurves({ config }: PipelineContext): readonly Wanted[] {
 
 async function curveOf(
   tx: Transaction,
-  { connectionId }: PipelineContext,
   { scorecard, segment, scored }: Wanted,
-  day: string,
+  valuesOf: ValuesOf,
 ): Promise<DayCurve> {
   const { measure, quantiles } = scored;
   const points = quantiles?.points ?? [];
   const { accounts, values } = await distribution(tx, {
-    connectionId,
-    day,
+    ...valuesOf,
     measure,
     segment: quantiles?.of === 'book' ? undefined : segment,
     shares: points.map(([share]) => share),
@@ -114,18 +126,19 @@ async function curveOf(
 
 const PAGE = 500;
 
-async function listActive(tx: Transaction, context: PipelineContext, day: string): Promise<void> {
-  const { connectionId, config } = context;
+async function listActive(
+  tx: Transaction,
+  { config, signal }: PipelineContext,
+  { connectionId, day, from: values }: ValuesOf,
+): Promise<void> {
   for (let afterId = 0; ;) {
-    context.signal.throwIfAborted();
-    const page = { connectionId, day, afterId, limit: PAGE, scoped: false };
+    signal.throwIfAborted();
+    const page = { connectionId, day, afterId, limit: PAGE, scoped: false, values };
     const accounts = await scorableAccounts(tx, page);
-    const active = accounts.filter(({ values }) =>
-      isActive(values, config.main.scoring.active_days),
-    );
+    const active = activeAccounts(config, accounts);
     await listSegments(
       tx,
-      active.map((one) => [one.id, segmentOf(one, one.values, config.segments)] as const),
+      active.map(({ id, segment }) => [id, segment] as const),
     );
     const last = accounts.at(-1);
     if (last === undefined || accounts.length < PAGE) return;

@@ -4,12 +4,18 @@ import type { CrmValue, FieldChange } from '../domain/plan.ts';
 import { desiredFields, type DesiredScore, type FieldNames } from './desired-fields.ts';
 import { diffFields, sameValue } from './diff-fields.ts';
 
-export interface AccountChangeInput {
-  /** The score fields as the CRM has them. */
-  readonly current: Readonly<Record<string, CrmValue>>;
+/** The score by one scorecard, and where it is written. */
+export interface WantedScore {
   /** Undefined for an account without a score. */
   readonly desired: DesiredScore | undefined;
   readonly fields: FieldNames;
+}
+
+export interface AccountChangeInput extends WantedScore {
+  /** The score fields as the CRM has them. */
+  readonly current: Readonly<Record<string, CrmValue>>;
+  /** By further scorecards. */
+  readonly further?: readonly WantedScore[];
   readonly minChangePoints: number;
   readonly refreshReasonDays: number;
 }
@@ -17,27 +23,35 @@ export interface AccountChangeInput {
 /**
  * The fields to write for an account, or none. While score, band, trend and model stay, the rest (a sentence in which
  * days count up, an amount that drifts) is written only now and then: every write moves the record's time stamps and
- * costs a call. Pure.
+ * costs a call. When one score is worth writing, all of them are brought up to date. Pure.
  */
 export function accountChange(input: AccountChangeInput): readonly FieldChange[] {
-  const wanted = desiredFields(input.desired, input.fields);
-  const changes = diffFields(input.current, wanted);
-  if (changes.length === 0 || input.desired === undefined) return changes;
-  const { reason } = input.fields.names;
-  const worth =
-    overrideDiffers(input.current[reason], wanted.get(reason)) ||
-    isWorthWriting(input, input.desired);
-  return worth ? changes : [];
+  const scores = [input, ...(input.further ?? [])].map((score) => {
+    const wanted = desiredFields(score.desired, score.fields);
+    return { ...score, wanted, changes: diffFields(input.current, wanted) };
+  });
+  const worth = scores.some((score) => score.changes.length > 0 && isWorthWriting(input, score));
+  return worth ? scores.flatMap(({ changes }) => changes) : [];
 }
 
-function isWorthWriting(input: AccountChangeInput, desired: DesiredScore): boolean {
-  const { names } = input.fields;
-  const held = (name: keyof DesiredScore): CrmValue => input.current[names[name]] ?? null;
+interface Compared extends WantedScore {
+  readonly wanted: ReadonlyMap<string, CrmValue>;
+}
+
+function isWorthWriting(input: AccountChangeInput, { desired, fields, wanted }: Compared): boolean {
+  if (desired === undefined) return true;
+  const { names } = fields;
+  const held = (field: string | undefined): CrmValue =>
+    field === undefined ? null : (input.current[field] ?? null);
+  const { reason = '', score } = names;
+  if (overrideDiffers(held(reason), wanted.get(reason))) return true;
   const telling = (['band', 'trend', 'model'] as const).some(
-    (name) => !sameValue(held(name), desired[name]),
+    (name) => names[name] !== undefined && !sameValue(held(names[name]), desired[name]),
   );
-  if (telling || scoreMoved(held('score'), desired.score, input.minChangePoints)) return true;
-  return isStale(held('scored_on'), desired.scored_on, input.refreshReasonDays);
+  if (telling || scoreMoved(held(score), desired.score, input.minChangePoints)) return true;
+  // A further score without a day of its own was written when the health was.
+  const scoredOn = names.scored_on ?? input.fields.names.scored_on;
+  return isStale(held(scoredOn), desired.scored_on, input.refreshReasonDays);
 }
 
 /** An override that was set, changed or ended is told at once, also where the score stays. */

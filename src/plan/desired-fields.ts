@@ -14,8 +14,8 @@ export interface DesiredScore extends Record<ScoreField, CrmValue> {
 }
 
 export interface FieldNames {
-  /** Canonical name -> field of the CRM. */
-  readonly names: Readonly<Record<ScoreField, string>>;
+  /** Canonical name -> field of the CRM; what has none is not written. */
+  readonly names: Readonly<Partial<Record<ScoreField, string | undefined>>>;
   /** Longest reason that the CRM's field takes. */
   readonly reasonLength: number | undefined;
 }
@@ -26,10 +26,12 @@ export function desiredFields(
   { names, reasonLength }: FieldNames,
 ): ReadonlyMap<string, CrmValue> {
   return new Map(
-    SCORE_FIELDS.map((name) => {
+    SCORE_FIELDS.flatMap((name) => {
+      const field = names[name];
+      if (field === undefined) return [];
       const value = desired?.[name] ?? null;
       const fitted = name === 'reason' ? shorten(value, reasonLength) : value;
-      return [names[name], fitted];
+      return [[field, fitted] as const];
     }),
   );
 }

@@ -1,4 +1,4 @@
-import type { PlanSummary } from '../domain/plan.ts';
+import type { FurtherSummary, PlanSummary } from '../domain/plan.ts';
 
 /** Limits of a plan as a whole. */
 export interface SafetyLimits {
@@ -7,7 +7,10 @@ export interface SafetyLimits {
   readonly callsPerRun: number;
 }
 
-type Refusal = (summary: PlanSummary, limits: SafetyLimits) => string | undefined;
+type Refusal = (
+  summary: PlanSummary,
+  limits: SafetyLimits,
+) => string | readonly string[] | undefined;
 
 const REFUSALS: readonly Refusal[] = [tooManyBandChanges, tooManyTasks, tooManyCalls];
 
@@ -16,8 +19,21 @@ export function refusalsOf(summary: PlanSummary, limits: SafetyLimits): readonly
   return REFUSALS.flatMap((refusal) => refusal(summary, limits) ?? []);
 }
 
-/** A book does not change colour overnight: a broken feed or a wrong mapping does that. */
-function tooManyBandChanges(summary: PlanSummary, limits: SafetyLimits): string | undefined {
+/** A book does not change colour overnight: a broken feed or a wrong mapping does that. Each scorecard by itself. */
+function tooManyBandChanges(summary: PlanSummary, limits: SafetyLimits): readonly string[] {
+  const further = Object.entries(summary.further).map(
+    ([scorecard, one]) => [`band of ${scorecard}`, one] as const,
+  );
+  return [['band', summary] as const, ...further].flatMap(
+    ([name, one]) => tooManyOf(name, one, limits) ?? [],
+  );
+}
+
+function tooManyOf(
+  name: string,
+  summary: FurtherSummary,
+  limits: SafetyLimits,
+): string | undefined {
   const moves = bandMoves(summary, isMove);
   if (moves < SMALLEST_ALARM) return undefined;
   // Accounts that lose their score are no longer among the scored ones, but they are part of the book that changes.
@@ -26,7 +42,7 @@ function tooManyBandChanges(summary: PlanSummary, limits: SafetyLimits): string 
   if (percent <= limits.maxBandChangesPercent) return undefined;
   return (
     `${String(moves)} of ${String(book)} accounts (${percent.toFixed(1)} %) would change or lose their ` +
-    `band; safety.max_band_changes_percent allows ${String(limits.maxBandChangesPercent)} %`
+    `${name}; safety.max_band_changes_percent allows ${String(limits.maxBandChangesPercent)} %`
   );
 }
 
@@ -43,7 +59,7 @@ function tooManyCalls(summary: PlanSummary, limits: SafetyLimits): string | unde
   return `it would cost ${String(summary.forecastCalls)} API calls; budget.calls_per_run allows ${String(limits.callsPerRun)}`;
 }
 
-function bandMoves(summary: PlanSummary, counts: (transition: string) => boolean): number {
+function bandMoves(summary: FurtherSummary, counts: (transition: string) => boolean): number {
   let moves = 0;
   for (const [transition, count] of Object.entries(summary.bandChanges)) {
     if (counts(transition)) moves += count;

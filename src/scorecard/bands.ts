@@ -34,6 +34,22 @@ export function nextBand(
   return held && !fallsByTwo ? before : { band: reached, since: day };
 }
 
+/** A band that is held down is shown at once, whatever lasts or not; it counts as one for the hold. */
+export function heldAt(
+  reached: BandState,
+  cap: Band | undefined,
+  before: BandState | undefined,
+  day: string,
+): BandState {
+  if (cap === undefined || RANK[cap] >= RANK[reached.band]) return reached;
+  return before?.band === cap ? before : { band: cap, since: day };
+}
+
+/** The worse of two bands comes first. */
+export function byBand(one: Band, other: Band): number {
+  return RANK[one] - RANK[other];
+}
+
 /** Upwards the score must be above the edge by the dead band, downwards below it. */
 function beyondDeadBand(score: number, bands: Bands, current: Band): Band {
   const up = bandOf(withoutDust(score - bands.dead_band), bands);

@@ -39,6 +39,32 @@ export function confidenceOf(borne: readonly Borne[], reconciliation: number): C
   };
 }
 
+/** Of the scores of several accounts, each with its share of 1: what has no score is not known. */
+export function joinedConfidence(
+  scored: readonly { readonly share: number; readonly its: ConfidenceParts }[],
+): Confidence {
+  let covered = 0;
+  let sampled = 0;
+  let current = 0;
+  let matched = 0;
+  for (const { share, its } of scored) {
+    const known = share * its.coverage;
+    covered += known;
+    sampled += known * its.sample;
+    current += known * its.sample * its.freshness;
+    matched += known * its.sample * its.freshness * its.reconciliation;
+  }
+  return {
+    percent: Math.round(withoutDust(100 * matched)),
+    parts: {
+      coverage: thousandths(covered),
+      sample: thousandths(ratio(sampled, covered)),
+      freshness: thousandths(ratio(current, sampled)),
+      reconciliation: thousandths(ratio(matched, current)),
+    },
+  };
+}
+
 export interface FeedLimits {
   readonly lowers_after_days: number;
   readonly withholds_after_days: number;

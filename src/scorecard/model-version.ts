@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Scorecard } from '../config/schema/scorecard-file.ts';
 import type { SegmentsFile } from '../config/schema/segments-file.ts';
-import type { MeasureDefinition } from '../domain/measure.ts';
 
 export interface ModelParts {
   readonly segments: SegmentsFile;
   readonly scorecards: ReadonlyMap<string, Scorecard>;
-  readonly catalog: ReadonlyMap<string, MeasureDefinition>;
+  /** By measure id the whole statement that computes it: what a measure reads means as much as the measure itself. */
+  readonly statements: ReadonlyMap<string, string>;
   /** Whatever else decides a score: season calendar, active days, trend. */
   readonly settings: unknown;
 }
@@ -17,7 +17,7 @@ export function modelVersion(parts: ModelParts): string {
   const content = {
     segments: parts.segments,
     scorecards,
-    measures: [...parts.catalog.values()].map(({ id, sql }) => [id, sql]),
+    measures: [...parts.statements],
     settings: parts.settings,
   };
   const fingerprint = createHash('sha256')

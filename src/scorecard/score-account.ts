@@ -1,9 +1,11 @@
 import type { Scorecard } from '../config/schema/scorecard-file.ts';
 import type { MeasureValues } from '../domain/measure.ts';
-import type { EarlierScore, HealthScore, Reason, Trend, WithheldReason } from '../domain/score.ts';
+import type { EarlierScore, HealthScore, Reason, WithheldReason } from '../domain/score.ts';
 import { apportionTenths, toTenth } from './apportion.ts';
-import { nextBand } from './bands.ts';
+import { heldAt, nextBand } from './bands.ts';
+import { capOf, isHeld } from './caps.ts';
 import { confidenceOf, type Confidence } from './confidence.ts';
+import { trendOf } from './trend.ts';
 import { weigh, type Part, type Yardstick } from './weigh.ts';
 
 export interface ScoreInput {
@@ -51,13 +53,16 @@ export function scoreAccount(input: ScoreInput): ScoreOutcome {
   }
   const score = toTenth(exact);
   const before = input.previous && { band: input.previous.band, since: input.previous.bandSince };
-  const band = nextBand(score, scorecard.bands, before, input.day);
+  const reached = nextBand(score, scorecard.bands, before, input.day);
+  const cap = capOf(scorecard, values, input.yardstick?.freshness);
+  const band = heldAt(reached, cap?.band, before, input.day);
   const confidence = confidenceIn(parts, matching, input.reconciliation);
   return {
     score: {
       score,
       band: band.band,
       bandSince: band.since,
+      cap: cap !== undefined && isHeld(score, scorecard, cap) ? cap : undefined,
       trend: trendOf(score, input.trendBase, input.trendPoints),
       confidence: confidence.percent,
       confidenceParts: confidence.parts,
@@ -139,11 +144,4 @@ function reasonsOf(parts: readonly Part[], score: number | undefined): readonly 
 function inFileOrder({ measures }: Scorecard, reasons: readonly Reason[]): readonly Reason[] {
   const byMeasure = new Map(reasons.map((reason) => [reason.measure, reason]));
   return measures.flatMap(({ measure }) => byMeasure.get(measure) ?? []);
-}
-
-function trendOf(score: number, base: EarlierScore | undefined, points: number): Trend {
-  if (base === undefined) return 'new';
-  const difference = toTenth(score - base.score);
-  if (difference >= points) return 'up';
-  return difference <= -points ? 'down' : 'steady';
 }

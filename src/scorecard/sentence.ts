@@ -16,9 +16,22 @@ export interface SentenceInput {
   readonly maxLength: number;
 }
 
-interface Driver {
+/** What a reason costs or has changed. */
+export interface Driver {
   readonly measure: string;
   readonly points: number;
+}
+
+export interface Telling extends Pick<
+  SentenceInput,
+  'score' | 'reasons' | 'base' | 'trendPoints' | 'maxLength'
+> {
+  /** Says what a driver is; undefined where there is nothing to say. */
+  readonly phrase: (driver: Driver) => string | undefined;
+  /** Where no reason costs anything worth saying. */
+  readonly allGood: string;
+  /** What is said at the end. */
+  readonly notes: readonly string[];
 }
 
 /** Less than a whole point is not worth a rep's attention. */
@@ -30,21 +43,27 @@ const MOST_DRIVERS = 3;
  * After a change it names what drove it, else what costs most. It is cut between drivers, never in mid-word.
  */
 export function explain(input: SentenceInput): string {
+  return tell({
+    ...input,
+    phrase: (driver) => phraseOf(driver, input),
+    allGood: 'all measures are in good order',
+    notes: [],
+  });
+}
+
+/** The sentence of a score, whatever its reasons are. */
+export function tell(input: Telling): string {
   const change = input.base === undefined ? 0 : toTenth(input.score - input.base.score);
   const changed = input.base !== undefined && Math.abs(change) >= input.trendPoints;
   const head = changed ? `${whole(input.base.score)} -> ${whole(input.score)}` : whole(input.score);
   const drivers = changed
     ? driversOfChange(input.reasons, input.base, change)
     : driversOfLevel(input.reasons);
-  const said = drivers
-    .map((driver) => phraseOf(driver, input))
-    .filter((text) => text !== undefined);
-  if (said.length === 0) {
-    const nothing = changed ? 'many small changes' : 'all measures are in good order';
-    return fit(`${head}: ${nothing}`, input.maxLength);
-  }
+  const said = drivers.map(input.phrase).filter((text) => text !== undefined);
+  const nothing = changed ? 'many small changes' : input.allGood;
+  const parts = [...(said.length === 0 ? [nothing] : said), ...input.notes];
   let sentence = head;
-  for (const [index, text] of said.entries()) {
+  for (const [index, text] of parts.entries()) {
     const longer = `${sentence}${index === 0 ? ': ' : ', '}${text}`;
     if (longer.length > input.maxLength) break;
     sentence = longer;
@@ -87,7 +106,7 @@ function byStrength(a: Driver, b: Driver): number {
 function phraseOf(driver: Driver, input: SentenceInput): string | undefined {
   const measure = input.catalog.get(driver.measure);
   if (measure === undefined) return undefined;
-  const points = `(${driver.points > 0 ? '+' : ''}${whole(driver.points)})`;
+  const points = pointsText(driver);
   const own = input.values.get(driver.measure)?.value;
   if (own === undefined) {
     const before = input.base?.reasons.find((reason) => reason.measure === measure.id)?.value;
@@ -105,6 +124,11 @@ function valueText(id: string, { values, catalog, currency }: SentenceInput): st
   const value = values.get(id)?.value;
   const unit = catalog.get(id)?.unit;
   return value === undefined || unit === undefined ? '?' : formatValue(value, unit, currency);
+}
+
+/** `(-11)` */
+export function pointsText({ points }: Driver): string {
+  return `(${points > 0 ? '+' : ''}${whole(points)})`;
 }
 
 function whole(value: number): string {

@@ -4,6 +4,7 @@ import type { SqlSession, Transaction } from './database.ts';
 const versionSchema = z.object({
   number: z.number(),
   name: z.string(),
+  model_version: z.string(),
   content: z.unknown(),
   published_at: z.date(),
   days_ago: z.number(),
@@ -18,6 +19,8 @@ const versionSchema = z.object({
 export interface StoredModelVersion {
   readonly number: number;
   readonly name: string;
+  /** Under which the model is kept. */
+  readonly modelVersion: string;
   readonly content: unknown;
   readonly publishedAt: string;
   /** Whole days since then. */
@@ -29,21 +32,23 @@ export interface StoredModelVersion {
   readonly restoredFrom: number | undefined;
 }
 
-export type NewModelVersion = Omit<StoredModelVersion, 'number' | 'publishedAt' | 'daysAgo'>;
+export type NewModelVersion = Omit<
+  StoredModelVersion,
+  'number' | 'content' | 'publishedAt' | 'daysAgo'
+>;
 
-const READ = `number, name, content, published_at, floor(extract(epoch FROM now() - published_at) / 86400)::int AS days_ago,
-  author, note, verdict, override_reason, restored_from`;
+const READ = `SELECT v.number, v.name, v.model_version, m.content, v.published_at,
+  floor(extract(epoch FROM now() - v.published_at) / 86400)::int AS days_ago,
+  v.author, v.note, v.verdict, v.override_reason, v.restored_from
+  FROM bellwether.model_versions v JOIN bellwether.models m USING (connection_id, model_version)
+  WHERE v.connection_id = $1 ORDER BY v.number DESC`;
 
 /** All versions of a connection, the newest first; the first one runs. */
 export async function listModelVersions(
   sql: SqlSession,
   connectionId: number,
 ): Promise<readonly StoredModelVersion[]> {
-  const rows = await sql.rows(
-    versionSchema,
-    `SELECT ${READ} FROM bellwether.model_versions WHERE connection_id = $1 ORDER BY number DESC`,
-    [connectionId],
-  );
+  const rows = await sql.rows(versionSchema, READ, [connectionId]);
   return rows.map((row) => fromRow(row));
 }
 
@@ -51,15 +56,11 @@ export async function latestModelVersion(
   sql: SqlSession,
   connectionId: number,
 ): Promise<StoredModelVersion | undefined> {
-  const rows = await sql.rows(
-    versionSchema,
-    `SELECT ${READ} FROM bellwether.model_versions WHERE connection_id = $1 ORDER BY number DESC LIMIT 1`,
-    [connectionId],
-  );
+  const rows = await sql.rows(versionSchema, `${READ} LIMIT 1`, [connectionId]);
   return rows[0] && fromRow(rows[0]);
 }
 
-/** Adds the next version; gives its number. Two at once do not get the same one. */
+/** Adds the next version of a model that is kept; gives its number. Two at once do not get the same one. */
 export async function addModelVersion(
   tx: Transaction,
   connectionId: number,
@@ -69,14 +70,14 @@ export async function addModelVersion(
   const rows = await tx.rows(
     z.object({ number: z.number() }),
     `INSERT INTO bellwether.model_versions
-       (connection_id, number, name, content, author, note, verdict, override_reason, restored_from)
-     SELECT $1::int, coalesce(max(number), 0) + 1, $2::text, $3::jsonb, $4::text, $5::text, $6::jsonb, $7::text, $8::int
+       (connection_id, number, name, model_version, author, note, verdict, override_reason, restored_from)
+     SELECT $1::int, coalesce(max(number), 0) + 1, $2::text, $3::text, $4::text, $5::text, $6::jsonb, $7::text, $8::int
      FROM bellwether.model_versions WHERE connection_id = $1
      RETURNING number`,
     [
       connectionId,
       version.name,
-      JSON.stringify(version.content),
+      version.modelVersion,
       version.author,
       version.note ?? null,
       JSON.stringify(version.verdict),
@@ -145,6 +146,7 @@ function fromRow(row: z.infer<typeof versionSchema>): StoredModelVersion {
   return {
     number: row.number,
     name: row.name,
+    modelVersion: row.model_version,
     content: row.content,
     publishedAt: row.published_at.toISOString(),
     daysAgo: row.days_ago,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Group } from '../domain/group.ts';
 import type { ConfidenceParts, Reason } from '../domain/score.ts';
 
 /** Stored as [measure, value, points, weight, contribution, lost]: the history is long. */
@@ -50,10 +51,53 @@ export function packConfidence(parts: ConfidenceParts): string {
   return JSON.stringify([coverage, sample, freshness, reconciliation]);
 }
 
+const bandSchema = z.enum(['red', 'yellow', 'green']);
+
+/** Stored with each member as [CRM id, name, score, band, share, missing]. */
+export const groupSchema = z
+  .object({
+    active: z.number(),
+    scored: z.number(),
+    coverage: z.number(),
+    members: z.array(
+      z.tuple([
+        z.string(),
+        z.string(),
+        z.number().nullable(),
+        bandSchema.nullable(),
+        z.number(),
+        z.string().nullable(),
+      ]),
+    ),
+  })
+  .transform(({ members, ...counts }): Group => ({
+    ...counts,
+    members: members.map(([crmId, name, score, band, share, missing]) => ({
+      crmId,
+      name,
+      score: score ?? undefined,
+      band: band ?? undefined,
+      share,
+      missing: missing ?? undefined,
+    })),
+  }));
+
+export function packGroup({ members, ...counts }: Group): string {
+  const packed = members.map(({ crmId, name, score, band, share, missing }) => [
+    crmId,
+    name,
+    score ?? null,
+    band ?? null,
+    share,
+    missing ?? null,
+  ]);
+  return JSON.stringify({ ...counts, members: packed });
+}
+
 export const shownOverrideSchema = z.object({
   id: z.number(),
   score: z.number(),
-  band: z.enum(['red', 'yellow', 'green']),
+  band: bandSchema,
   reason: z.string(),
   author: z.string(),
   until: z.string(),

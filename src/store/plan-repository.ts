@@ -66,6 +66,11 @@ function wantsNothing({ updates, tasksToCreate, tasksToClose, blocked }: PlanSum
   return updates + tasksToCreate + tasksToClose + blocked === 0;
 }
 
+const furtherSchema = z.object({
+  scoredAccounts: z.number(),
+  bandChanges: z.record(z.string(), z.number()),
+});
+
 const summarySchema = z.object({
   scoredAccounts: z.number(),
   unchangedAccounts: z.number(),
@@ -75,6 +80,8 @@ const summarySchema = z.object({
   blocked: z.number(),
   deferredTasks: z.number(),
   bandChanges: z.record(z.string(), z.number()),
+  // Plans of before further scorecards were written have none.
+  further: z.record(z.string(), furtherSchema).default({}),
   tasksByOwner: z.record(z.string(), z.number()),
   tasksByPlaybook: z.record(z.string(), z.number()),
   forecastCalls: z.number(),

@@ -19,6 +19,8 @@ export interface PlannableAccount {
   readonly current: Readonly<Record<string, CrmValue>>;
   readonly values: MeasureValues;
   readonly score: PlannedScore | undefined;
+  /** By further scorecards, by their ids. */
+  readonly further: ReadonlyMap<string, PlannedScore>;
 }
 
 export interface PlannedScore {
@@ -33,6 +35,24 @@ export interface PlannedScore {
 
 const crmValue = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
+const scoreSchema = z
+  .object({
+    score: z.number(),
+    band: z.string(),
+    trend: z.string(),
+    confidence: z.number(),
+    sentence: z.string(),
+    money_at_risk: z.number(),
+    model_version: z.string(),
+  })
+  .transform(
+    ({ money_at_risk: moneyAtRisk, model_version: modelVersion, ...score }): PlannedScore => ({
+      ...score,
+      moneyAtRisk,
+      modelVersion,
+    }),
+  );
+
 const accountSchema = z.object({
   id: z.number(),
   crm_id: z.string(),
@@ -44,17 +64,8 @@ const accountSchema = z.object({
   owner_name: z.string().nullable(),
   score_fields: z.record(z.string(), crmValue),
   values: z.record(z.string(), z.tuple([z.number().nullable(), z.number()])).nullable(),
-  score: z
-    .object({
-      score: z.number(),
-      band: z.string(),
-      trend: z.string(),
-      confidence: z.number(),
-      sentence: z.string(),
-      money_at_risk: z.number(),
-      model_version: z.string(),
-    })
-    .nullable(),
+  score: scoreSchema.nullable(),
+  further: z.record(z.string(), scoreSchema).nullable(),
 });
 
 /** The next accounts by id, for the plan of a day. */
@@ -67,6 +78,8 @@ export async function plannableAccounts(
     readonly limit: number;
     /** Only these; undefined for all. */
     readonly accountIds: readonly number[] | undefined;
+    /** Further scorecards whose scores are wanted. */
+    readonly scorecards: readonly string[];
   },
 ): Promise<readonly PlannableAccount[]> {
   const rows = await sql.rows(accountSchema, PLANNABLE, [
@@ -75,6 +88,7 @@ export async function plannableAccounts(
     page.afterId,
     page.limit,
     page.accountIds ?? null,
+    page.scorecards,
   ]);
   return rows.map((row) => ({
     id: row.id,
@@ -87,27 +101,24 @@ export async function plannableAccounts(
     ownerName: row.owner_name ?? undefined,
     current: row.score_fields,
     values: toValues(row.values ?? {}),
-    score:
-      row.score === null
-        ? undefined
-        : {
-            score: row.score.score,
-            band: row.score.band,
-            trend: row.score.trend,
-            confidence: row.score.confidence,
-            sentence: row.score.sentence,
-            moneyAtRisk: row.score.money_at_risk,
-            modelVersion: row.score.model_version,
-          },
+    score: row.score ?? undefined,
+    further: new Map(Object.entries(row.further ?? {})),
   }));
+}
+
+/** A score as it is shown: with an override, by that. */
+function plannedScore(row: string): string {
+  const columns = ['trend', 'confidence', 'sentence', 'money_at_risk', 'model_version'];
+  return `jsonb_build_object(
+      'score', coalesce((${row}.override->>'score')::float8, ${row}.score),
+      'band', coalesce(${row}.override->>'band', ${row}.band),
+      ${columns.map((name) => `'${name}', ${row}.${name}`).join(', ')})`;
 }
 
 const PLANNABLE = `
   SELECT a.id, a.crm_id, a.name, a.number, a.region, a.country, u.crm_id AS owner_ref, u.name AS owner_name,
     a.score_fields, v.values,
-    CASE WHEN s.score IS NOT NULL THEN jsonb_build_object(
-      'score', coalesce((s.override->>'score')::float8, s.score), 'band', coalesce(s.override->>'band', s.band), 'trend', s.trend, 'confidence', s.confidence, 'sentence', s.sentence,
-      'money_at_risk', s.money_at_risk, 'model_version', s.model_version) END AS score
+    CASE WHEN s.score IS NOT NULL THEN ${plannedScore('s')} END AS score, x.further
   FROM (
     SELECT id, crm_id, name, number, region, country, owner_id, score_fields FROM mirror.accounts
     WHERE connection_id = $1 AND deleted_at IS NULL AND id > $3 AND ($5::bigint[] IS NULL OR id = ANY ($5))
@@ -120,6 +131,12 @@ const PLANNABLE = `
     FROM bellwether.measure_values m
     WHERE m.connection_id = $1 AND m.as_of = $2 AND m.account_id = a.id
   ) v ON true
+  LEFT JOIN LATERAL (
+    SELECT jsonb_object_agg(e.scorecard, ${plannedScore('e')}) AS further
+    FROM bellwether.extra_scores e
+    WHERE e.connection_id = $1 AND e.as_of = $2 AND e.account_id = a.id AND e.scorecard = ANY ($6)
+      AND e.score IS NOT NULL
+  ) x ON true
   ORDER BY a.id`;
 
 const userSchema = z.object({ crm_id: z.string(), name: z.string().nullable() });

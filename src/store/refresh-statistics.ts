@@ -1,6 +1,7 @@
 import type { EntityName } from '../domain/entities.ts';
 import type { Database, SqlSession } from './database.ts';
 import { entityTable } from './mirror/entity-table.ts';
+import type { ValueTable } from './value-table.ts';
 
 /**
  * Tells the database's planner what the tables now hold. Autovacuum does the same in its own time, which is minutes after
@@ -18,6 +19,9 @@ export async function refreshOrderStatistics(database: Database): Promise<void> 
 }
 
 /** After all measures of a day: what reads them joins by account. */
-export async function refreshValueStatistics(sql: SqlSession): Promise<void> {
-  await sql.run('ANALYZE bellwether.measure_values');
+export async function refreshValueStatistics(
+  sql: SqlSession,
+  table: ValueTable = 'bellwether.measure_values',
+): Promise<void> {
+  await sql.run(`ANALYZE ${table}`);
 }

@@ -1,8 +1,14 @@
 import { z } from 'zod';
+import type { Group } from '../domain/group.ts';
 import type { ShownOverride } from '../domain/override.ts';
 import type { ConfidenceParts, Reason } from '../domain/score.ts';
 import type { SqlSession } from './database.ts';
-import { confidenceSchema, reasonsSchema, shownOverrideSchema } from './packed-score.ts';
+import {
+  confidenceSchema,
+  groupSchema,
+  reasonsSchema,
+  shownOverrideSchema,
+} from './packed-score.ts';
 import { scoreTable } from './score-table.ts';
 
 const scoreSchema = z.object({
@@ -20,6 +26,7 @@ const scoreSchema = z.object({
   sentence: z.string(),
   money_at_risk: z.number(),
   override: shownOverrideSchema.nullable(),
+  members: groupSchema.nullable(),
 });
 
 export interface ScoreReport {
@@ -39,6 +46,8 @@ export interface ScoreReport {
   readonly moneyAtRisk: number;
   /** What a person decided, and what is shown because of it; score and band are as computed. */
   readonly override: ShownOverride | undefined;
+  /** Of a score that is rolled up. */
+  readonly group: Group | undefined;
 }
 
 export interface HistoryOf {
@@ -53,11 +62,12 @@ export async function scoreHistory(
   sql: SqlSession,
   { accountId, scorecard, upTo, limit }: HistoryOf,
 ): Promise<readonly ScoreReport[]> {
-  const { table, condition } = scoreTable(scorecard);
+  const { table, condition, more } = scoreTable(scorecard);
+  const members = more.includes('members') ? 'members' : 'NULL::jsonb AS members';
   const rows = await sql.rows(
     scoreSchema,
     `SELECT as_of, score, withheld, band, band_since, trend, confidence, confidence_parts, segment, model_version,
-       reasons, sentence, money_at_risk, override
+       reasons, sentence, money_at_risk, override, ${members}
      FROM ${table} WHERE account_id = $1 AND as_of <= $2 AND ${condition('$4')} ORDER BY as_of DESC LIMIT $3`,
     [accountId, upTo, limit, scorecard],
   );
@@ -76,5 +86,6 @@ export async function scoreHistory(
     sentence: row.sentence,
     moneyAtRisk: row.money_at_risk,
     override: row.override ?? undefined,
+    group: row.members ?? undefined,
   }));
 }

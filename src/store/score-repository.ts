@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import type { Group } from '../domain/group.ts';
 import type { MeasureValues } from '../domain/measure.ts';
 import type { EarlierScore, HealthScore, Reason, WithheldReason } from '../domain/score.ts';
 import type { ShownOverride } from '../domain/override.ts';
 import { copyLine, type CopyValue, type SqlSession, type Transaction } from './database.ts';
 import { scoreTable } from './score-table.ts';
-import { packConfidence, packReasons, reasonsSchema } from './packed-score.ts';
+import type { ValueTable } from './value-table.ts';
+import { packConfidence, packGroup, packReasons, reasonsSchema } from './packed-score.ts';
 
 /** An account that may be scored, with its values. */
 export interface ScorableAccount {
@@ -30,6 +32,7 @@ export interface AccountPage {
   readonly limit: number;
   /** Only accounts in the temporary table `scope`. */
   readonly scoped: boolean;
+  readonly values: ValueTable;
 }
 
 /** The next accounts by id, with the values of the day. */
@@ -48,7 +51,7 @@ export async function scorableAccounts(
      ) a
      LEFT JOIN LATERAL (
        SELECT jsonb_object_agg(m.measure, jsonb_build_array(m.value, m.sample_size)) AS values
-       FROM bellwether.measure_values m
+       FROM ${page.values} m
        WHERE m.connection_id = $1 AND m.as_of = $2 AND m.account_id = a.id
      ) v ON true
      ORDER BY a.id`,
@@ -148,6 +151,8 @@ export type NewScore = {
   readonly sentence: string;
   readonly moneyAtRisk: number;
   readonly modelVersion: string;
+  /** Of a score that is rolled up; only further scorecards have such. */
+  readonly group?: Group | undefined;
 } & (
   | { readonly score: HealthScore; readonly override?: ShownOverride | undefined }
   | { readonly withheld: WithheldReason; readonly reasons: readonly Reason[] }
@@ -165,17 +170,20 @@ export interface ScoredPage {
 /** Stores the scores of a day by one scorecard for a page of accounts. */
 export async function saveScores(tx: Transaction, page: ScoredPage): Promise<void> {
   const { connectionId, day, accountIds, scores, scorecard } = page;
-  const { table, condition, key } = scoreTable(scorecard);
+  const { table, condition, more } = scoreTable(scorecard);
   await tx.run(
     `DELETE FROM ${table}
      WHERE connection_id = $1 AND as_of = $2 AND account_id = ANY ($3) AND ${condition('$4')}`,
     [connectionId, day, accountIds, scorecard],
   );
   await tx.copyIn(
-    `COPY ${table} (${[...key, ...SCORE_COLUMNS].join(', ')}) FROM STDIN`,
-    scores.map((score) =>
-      copyLine([...(key.length === 0 ? [] : [scorecard]), ...scoreLine(connectionId, day, score)]),
-    ),
+    `COPY ${table} (${[...more, ...SCORE_COLUMNS].join(', ')}) FROM STDIN`,
+    scores.map((score) => {
+      const { group } = score;
+      const values = [scorecard, group === undefined ? null : packGroup(group)];
+      const line = scoreLine(connectionId, day, score);
+      return copyLine([...values.slice(0, more.length), ...line]);
+    }),
   );
 }
 

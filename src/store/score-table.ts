@@ -5,8 +5,8 @@ export interface ScoreTable {
   readonly table: string;
   /** That a row is of the scorecard, which is the parameter; that is used up also where it decides nothing. */
   readonly condition: (parameter: string) => string;
-  /** Columns that say which scorecard it is. */
-  readonly key: readonly string[];
+  /** Columns that the health does not have: which scorecard it is, and the group of a score that is rolled up. */
+  readonly more: readonly string[];
 }
 
 /** Health has a table of its own: its history is what everything else reads. */
@@ -15,12 +15,12 @@ export function scoreTable(scorecard: string): ScoreTable {
     return {
       table: 'bellwether.scores',
       condition: (parameter) => `${parameter}::text IS NOT NULL`,
-      key: [],
+      more: [],
     };
   }
   return {
     table: 'bellwether.extra_scores',
     condition: (parameter) => `scorecard = ${parameter}`,
-    key: ['scorecard'],
+    more: ['scorecard', 'members'],
   };
 }

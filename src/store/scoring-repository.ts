@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AsOf } from '../domain/run.ts';
 import type { SqlSession } from './database.ts';
+import { scoreTable } from './score-table.ts';
 
 /** Whether a day has been scored completely with this model and this knowledge, and its values are still there. */
 export async function isScored(
@@ -126,17 +127,19 @@ export async function isNewestScored(
 
 const countSchema = z.object({ scored: z.number() });
 
-/** Accounts with a score on a day. */
+/** Accounts with a score by a scorecard on a day. */
 export async function countScored(
   sql: SqlSession,
   connectionId: number,
   day: string,
+  scorecard: string,
 ): Promise<number> {
+  const { table, condition } = scoreTable(scorecard);
   const rows = await sql.rows(
     countSchema,
-    `SELECT count(*)::int AS scored FROM bellwether.scores
-     WHERE connection_id = $1 AND as_of = $2 AND score IS NOT NULL`,
-    [connectionId, day],
+    `SELECT count(*)::int AS scored FROM ${table}
+     WHERE connection_id = $1 AND as_of = $2 AND score IS NOT NULL AND ${condition('$3')}`,
+    [connectionId, day, scorecard],
   );
   return rows[0]?.scored ?? 0;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AsOf } from '../domain/run.ts';
 import { copyLine, type SqlSession, type Transaction } from './database.ts';
+import type { ValueTable } from './value-table.ts';
 
 const yardstickSchema = z.object({
   curves: z.array(
@@ -95,17 +96,18 @@ export interface DistributionOf {
   /** Undefined for the whole book. */
   readonly segment: string | undefined;
   readonly shares: readonly number[];
+  readonly from: ValueTable;
 }
 
 /** How many active accounts have a value of the measure, and the values at the given shares of them. */
 export async function distribution(
   tx: Transaction,
-  { connectionId, day, measure, segment, shares }: DistributionOf,
+  { connectionId, day, measure, segment, shares, from }: DistributionOf,
 ): Promise<{ readonly accounts: number; readonly values: readonly number[] }> {
   const rows = await tx.rows(
     z.object({ accounts: z.number(), at: z.array(z.number()).nullable() }),
     `SELECT count(*)::int AS accounts, percentile_cont($5::float8[]) WITHIN GROUP (ORDER BY v.value) AS at
-     FROM bellwether.measure_values v JOIN pg_temp.segment_of s USING (account_id)
+     FROM ${from} v JOIN pg_temp.segment_of s USING (account_id)
      WHERE v.connection_id = $1 AND v.as_of = $2 AND v.measure = $3 AND v.value IS NOT NULL
        AND ($4::text IS NULL OR s.segment = $4)`,
     [connectionId, day, measure, segment ?? null, shares],

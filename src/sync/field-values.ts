@@ -13,9 +13,16 @@ export interface ValueSettings {
   readonly exchangeRates: Readonly<Record<string, number>>;
 }
 
-/** A canonical value, or why there is none although the CRM has one. */
+/** A canonical value, or why there is none (or one that is not known) although the CRM has one. */
 export type Converted =
-  { readonly value: string | boolean | null } | { readonly value: null; readonly problem: string };
+  | { readonly value: string | boolean | null }
+  | { readonly value: null | typeof UNKNOWN_AMOUNT; readonly problem: string };
+
+/**
+ * A sum of money that is there, but not in a currency that can be converted. The store carries it along: whatever adds it
+ * is not known either, so that no sum is short of it in silence.
+ */
+const UNKNOWN_AMOUNT = 'NaN';
 
 type MappingDetails = Exclude<MappedField, string>;
 
@@ -134,7 +141,7 @@ const DECIMAL = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i;
 
 /** Exact decimals stay text, unless they are scaled: then 15 digits hold, which is what binary fractions are good for. */
 function toDecimal(value: CrmValue, { by, problem: trouble }: Factor): Converted {
-  if (trouble !== undefined) return problem(trouble);
+  if (trouble !== undefined) return { value: UNKNOWN_AMOUNT, problem: trouble };
   const text = String(value).trim();
   const number = Number(text) * by;
   if (!DECIMAL.test(text) || !Number.isFinite(number))

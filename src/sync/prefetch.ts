@@ -65,10 +65,10 @@ class AskedPages<T> {
     if (this.#come.length === 0) await this.#pending[0];
     const come = this.#come;
     this.#come = [];
-    const last = come.at(-1);
     return {
       pages: come.flatMap((answer) => ('page' in answer ? [answer.page] : [])),
-      end: last === undefined || 'page' in last ? undefined : last,
+      // The first one: behind an error stand the pages that were not asked for because of it.
+      end: come.find((answer): answer is End => !('page' in answer)),
     };
   }
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { MappedField, MappingFile } from '../config/schema/mapping-file.ts';
+import { writtenAccountFields } from '../config/schema/write-fields.ts';
 import type { CrmObject, CrmSchema } from '../domain/crm-schema.ts';
 import { ENTITIES, ENTITY_NAMES, type EntityField, type EntityName } from '../domain/entities.ts';
-import { SCORE_FIELDS } from '../domain/score.ts';
 import type { ValueSettings } from './field-values.ts';
 
 /** One entity as it is read from this org: its object, and the fields that are there. */
@@ -115,7 +115,7 @@ function settingsOf(
 }
 
 function scoreFieldNames(mapping: MappingFile): readonly string[] {
-  return SCORE_FIELDS.map((name) => mapping.write[name]);
+  return writtenAccountFields(mapping.write).map(({ name }) => name);
 }
 
 function streamFields(

@@ -97,7 +97,9 @@ async function refreshSchema(input: SyncInput): Promise<CrmSchema> {
   const written = neededFields(mapping).map(({ spec }) => spec.object);
   const objects = [...new Set([...mappedObjects(mapping), ...written])];
   const schema = await adapter.discover(objects, signal);
-  const errors = checkReading(mapping, schema).filter(({ level }) => level === 'error');
+  const errors = checkReading(mapping, schema, input.settings.currency).filter(
+    ({ level }) => level === 'error',
+  );
   if (errors.length > 0) {
     const before = await loadCrmSchema(database, connection.id);
     const since = before === undefined ? '' : ' since the last sync';

@@ -84,6 +84,20 @@ export class MirrorLab {
     await this.settle();
   }
 
+  /** As the CRM tells of a merge: the loser is gone, and who took its place. Nothing else is told. */
+  async merge(loser: string, winner: string): Promise<void> {
+    await this.database.transaction((tx) =>
+      storePage(tx, {
+        connectionId: this.connectionId,
+        entity: 'accounts',
+        generation: this.generation,
+        rows: [],
+        gone: [{ crmId: loser, mergedInto: winner }],
+      }),
+    );
+    await this.settle();
+  }
+
   /** The CRM ids of the accounts that must be scored again; from then on none is. */
   async takeDirty(): Promise<readonly string[]> {
     const rows = await this.database.rows(

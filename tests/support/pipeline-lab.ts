@@ -1,11 +1,12 @@
 /**
  * The pipeline on a real store, with a CRM in memory and a model that one can reckon in one's head: the score of an
- * account is its `Health`; up to 20 calls for a rescue, from 50 on the reason is gone.
+ * account is its `Health`, its revenue its `Size`; up to 20 calls for a rescue, from 50 on the reason is gone.
  */
 import { z } from 'zod';
 import type { Config } from '../../src/config/config-files.ts';
 import { bellwetherFileSchema } from '../../src/config/schema/bellwether-file.ts';
 import { playbookFileSchema, type Playbook } from '../../src/config/schema/playbook-file.ts';
+import type { MappingFile } from '../../src/config/schema/mapping-file.ts';
 import type { Scorecard } from '../../src/config/schema/scorecard-file.ts';
 import type { CrmField, CrmSchema } from '../../src/domain/crm-schema.ts';
 import { addDays } from '../../src/domain/days.ts';
@@ -40,7 +41,14 @@ const MAPPING = mapping({
   users: { object: 'User', fields: { name: 'Name', email: 'Email', active: 'IsActive' } },
   accounts: {
     object: 'Account',
-    fields: { name: 'Name', owner: 'OwnerId', credit_limit: 'Health', credit_hold: 'Asleep' },
+    fields: {
+      name: 'Name',
+      number: 'Size',
+      owner: 'OwnerId',
+      parent: 'ParentId',
+      credit_limit: 'Health',
+      credit_hold: 'Asleep',
+    },
   },
   tasks: {
     object: 'Task',
@@ -65,6 +73,9 @@ const SCORE_FIELDS: readonly CrmField[] = [
   crmField('Money__c', { type: 'number' }),
   crmField('Scored_On__c', { type: 'date' }),
   crmField('Model__c', { maxLength: 80 }),
+  crmField('Luck__c', { type: 'number' }),
+  crmField('Luck_Band__c', { maxLength: 20 }),
+  crmField('Luck_Reason__c', { maxLength: 60 }),
 ];
 
 /** Everything there and writable, but for what `change` says. */
@@ -80,6 +91,8 @@ export function orgSchema(change: (field: CrmField) => CrmField = (field) => fie
       crmField('OwnerId', { type: 'reference' }),
       crmField('Health', { type: 'number' }),
       crmField('Asleep', { type: 'boolean' }),
+      crmField('ParentId', { type: 'reference' }),
+      crmField('Size'),
       ...SCORE_FIELDS.map(change),
     ]),
     crmObject('Task', [
@@ -122,7 +135,7 @@ const CATALOG = new Map([
   measure(
     'annual_revenue',
     'money',
-    'SELECT account_id, 36500 AS value, 1 AS sample_size FROM accounts',
+    'SELECT account_id, coalesce(number::float8, 36500) AS value, 1 AS sample_size FROM accounts',
   ),
 ]);
 
@@ -149,6 +162,8 @@ export interface Settings {
   /** What differs from the scorecard on which the score is the health. */
   readonly scorecard?: Partial<Scorecard>;
   readonly extraScorecards?: readonly Scorecard[];
+  /** Where their scores are written. */
+  readonly writtenScorecards?: MappingFile['write']['scorecards'];
   readonly scoring?: object;
 }
 
@@ -278,7 +293,7 @@ export class PipelineLab {
   }
 
   /** Makes an account, or gives it another health. */
-  account(id: string, health: number, more: Readonly<Record<string, CrmValue>> = {}): void {
+  account(id: string, health: number | null, more: Readonly<Record<string, CrmValue>> = {}): void {
     const isNew = !this.crm.all('Account').has(id);
     const base = isNew ? { Name: `Account ${id}`, OwnerId: 'U1' } : {};
     this.crm.put('Account', id, { ...base, Health: health, ...more });
@@ -288,6 +303,7 @@ export class PipelineLab {
     const config = configOf(this.name, settings ?? this.settings);
     const connectionConfig = config.main.connections[CONNECTION];
     if (connectionConfig === undefined) throw new Error('no connection');
+    const scorecards = (settings ?? this.settings).writtenScorecards;
     return {
       database: this.database,
       adapter: this.crm,
@@ -296,7 +312,7 @@ export class PipelineLab {
       connectionId: this.connectionId,
       connectionConfig,
       config,
-      mapping: MAPPING,
+      mapping: { ...MAPPING, write: { ...MAPPING.write, scorecards } },
       catalog: CATALOG,
       renderer: createScriptRenderer(CATALOG, 'GBP'),
       signal: signal ?? new AbortController().signal,

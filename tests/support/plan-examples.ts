@@ -1,7 +1,7 @@
 import type { PlanSummary } from '../../src/domain/plan.ts';
 import type { DesiredScore, FieldNames } from '../../src/plan/desired-fields.ts';
 
-export const NAMES: FieldNames['names'] = {
+export const NAMES = {
   score: 'Score__c',
   band: 'Band__c',
   trend: 'Trend__c',
@@ -10,7 +10,7 @@ export const NAMES: FieldNames['names'] = {
   money_at_risk: 'Money__c',
   scored_on: 'Scored_On__c',
   model: 'Model__c',
-};
+} satisfies FieldNames['names'];
 
 export function desired(more: Partial<DesiredScore> = {}): DesiredScore {
   return {
@@ -36,6 +36,7 @@ export function summary(more: Partial<PlanSummary> = {}): PlanSummary {
     blocked: 0,
     deferredTasks: 0,
     bandChanges: {},
+    further: {},
     tasksByOwner: {},
     tasksByPlaybook: {},
     forecastCalls: 3,

@@ -46,14 +46,18 @@ export const checkVerb: Verb = {
 wrong type, too short, read-only or without a needed picklist value, each with what to do. Writes nothing.`,
   configure: () => {},
   run: (shell) =>
-    withAdapter(shell, async (adapter, { mapping }) => {
+    withAdapter(shell, async (adapter, { mapping }, app) => {
       const identity = await adapter.check(shell.signal);
       const objects = [
         ...mappedObjects(mapping),
         ...neededFields(mapping).map(({ spec }) => spec.object),
       ];
       const schema = await adapter.discover([...new Set(objects)], shell.signal);
-      const findings = [...checkReading(mapping, schema), ...checkWriting(mapping, schema)];
+      const { currency } = app.config.main;
+      const findings = [
+        ...checkReading(mapping, schema, currency),
+        ...checkWriting(mapping, schema),
+      ];
       return checkAnswer(identity, findings, adapter.usage().calls);
     }),
 };

@@ -26,13 +26,18 @@ export function differenceView(difference: Difference): string {
       .filter((term) => term.kind === kind)
       .toSorted((a, b) => Math.abs(b.points) - Math.abs(a.points))
       .map((term) => [
-        term.title === undefined ? label : `${label}: ${term.title}`,
+        term.title === undefined ? label : `${labelOf(term, label, difference)}: ${term.title}`,
         ...sidesOf(term, difference),
         signed(term.points),
       ]),
   );
   const sum = ['sum', '', '', signed(points)];
   return [head, '', table([['because of', 'from', 'to', 'points'], ...rows, sum])].join('\n');
+}
+
+/** The points of a group come from accounts, and all that is known of them is on record. */
+function labelOf({ kind }: ExplainedTerm, label: string, { to }: Difference): string {
+  return kind === 'unsplit' && to.group !== undefined ? 'account' : label;
 }
 
 /** As shown. */

@@ -1,20 +1,23 @@
+import type { Group } from '../../domain/group.ts';
 import { formatValue } from '../../domain/format-value.ts';
 import { MEASURE_UNITS } from '../../domain/measure.ts';
 import { HEALTH } from '../../domain/score.ts';
 import type { ExplainedMeasure, Explanation } from '../../pipeline/explain.ts';
 import type { ScoreReport } from '../../store/score-history-repository.ts';
-import { table } from './table.ts';
+import { counted, table } from './table.ts';
 
 export function explainView(explanation: Explanation): string {
-  const { score, measures, history, tasks, others, currency } = explanation;
+  const { score, measures, history, tasks, others } = explanation;
   return [
     headOf(explanation),
     `  ${score.sentence}`,
     `  ${factsOf(explanation).join('; ')}`,
     ...confidenceLines(score),
+    ...groupLines(score.group),
     '',
-    measureTable(measures, score.score, currency),
+    measureTable(explanation),
     ...curveLines(measures),
+    ...unconvertedLines(explanation),
     ...(others.length === 0 ? [] : ['', 'Other scorecards', othersTable(explanation)]),
     ...(tasks.length === 0 ? [] : ['', 'Tasks', taskTable(explanation)]),
     ...(history.length < 2 ? [] : ['', 'History', historyTable(explanation)]),
@@ -73,6 +76,14 @@ function curveLines(measures: readonly ExplainedMeasure[]): readonly string[] {
   );
 }
 
+function unconvertedLines({ unconverted, currency }: Explanation): readonly string[] {
+  if (unconverted.length === 0) return [];
+  const records = unconverted.map(({ entity, records: count }) => `${String(count)} ${entity}`);
+  return [
+    `  no exchange rate to ${currency} for the amounts of ${records.join(', ')}: a measure that would add them has no value`,
+  ];
+}
+
 function othersTable({ others }: Explanation): string {
   return table(
     others.map(({ scorecard, score, band, withheld, sentence }) => [
@@ -84,13 +95,26 @@ function othersTable({ others }: Explanation): string {
   );
 }
 
-function measureTable(
-  measures: readonly ExplainedMeasure[],
-  score: number | undefined,
-  currency: string,
-): string {
+/** Whose scores it comes from, and whose are missing. */
+function groupLines(group: Group | undefined): readonly string[] {
+  if (group === undefined) return [];
+  const { active, scored, coverage, members } = group;
+  const head = `  rolled up from ${String(scored)} of ${counted(active, 'active account')} (${percent(coverage)} of the weight)`;
+  const without = members.filter(({ missing }) => missing !== undefined);
+  return [head, ...without.map(({ name, missing }) => `    without ${name}: ${missing ?? ''}`)];
+}
+
+function measureTable({ measures, score: { score, group }, currency }: Explanation): string {
   return table([
-    ['measure', 'value', 'points', 'weight', 'contributes', 'costs', 'change'],
+    [
+      group === undefined ? 'measure' : 'account',
+      'value',
+      'points',
+      'weight',
+      'contributes',
+      'costs',
+      'change',
+    ],
     ...measures.map((measure) => [
       measure.title,
       valueOf(measure, currency),

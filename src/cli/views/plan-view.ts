@@ -17,15 +17,21 @@ export function summaryLines(summary: PlanSummary): readonly string[] {
     lines.push(`    ${more} wanted, but their owners have enough to do`);
   }
   if (summary.blocked > 0) lines.push(`  ! ${counted(summary.blocked, 'change')} blocked`);
-  const moves = Object.entries(summary.bandChanges);
-  if (moves.length > 0) {
-    lines.push(`    bands: ${moves.map(([move, times]) => `${move} ${count(times)}`).join(', ')}`);
-  }
   lines.push(
+    ...bandLines('bands', summary.bandChanges),
+    ...Object.entries(summary.further).flatMap(([scorecard, { bandChanges }]) =>
+      bandLines(scorecard, bandChanges),
+    ),
     `    cost: ${counted(summary.forecastCalls, 'API call')}`,
     ...summary.ways.map(wayLine),
   );
   return lines;
+}
+
+function bandLines(title: string, changes: PlanSummary['bandChanges']): readonly string[] {
+  const moves = Object.entries(changes);
+  if (moves.length === 0) return [];
+  return [`    ${title}: ${moves.map(([move, times]) => `${move} ${count(times)}`).join(', ')}`];
 }
 
 const WRITES: Readonly<Record<PlanSummary['ways'][number]['kind'], string>> = {

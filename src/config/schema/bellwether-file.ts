@@ -92,7 +92,9 @@ export const bellwetherFileSchema = z
         z.number().positive(),
       )
       .default({})
-      .describe('Reporting currency for one unit of another, e.g. EUR: 0.86.'),
+      .describe(
+        'Reporting currency for one unit of another, e.g. EUR: 0.86. One rate for all days: a trend is one of business, not of exchange rates.',
+      ),
     connections: z
       .record(
         z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be a short name such as "salesforce"'),
@@ -111,6 +113,13 @@ export const bellwetherFileSchema = z
       .prefault({})
       .describe("The daemon's clock: cron expressions in the time zone above."),
     sweep: sweepSchema,
+    retention_days: z
+      .int()
+      .min(1)
+      .default(90)
+      .describe(
+        'So long the records of ended runs and the changes of settled plans are kept; scores, tasks and the journal of overwritten values stay for good.',
+      ),
     scoring: z
       .strictObject({
         active_days: z

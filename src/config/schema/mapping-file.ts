@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ENTITIES, type EntityName } from '../../domain/entities.ts';
+import { writeSchema } from './write-fields.ts';
 
 const valueMapSchema = z
   .record(z.string(), z.string())
@@ -36,7 +37,9 @@ const mappedFieldSchema = z
           }),
         ])
         .optional()
-        .describe('Currency of the amount, where it is not the reporting currency.'),
+        .describe(
+          'Currency of the amount: a code for all records, or the field that says it of each. Needed where the CRM keeps several; amounts without an exchange rate are never added.',
+        ),
       utc_day: z
         .boolean()
         .default(false)
@@ -94,30 +97,11 @@ const entitiesSchema = z.strictObject({
   success_objectives: entitySchema('success_objectives'),
 } satisfies Record<EntityName, unknown>);
 
-const fieldName = z.string().min(1);
-
 export const mappingFileSchema = z
   .strictObject({
     crm: z.enum(['salesforce', 'hubspot']).describe('The vendor whose names stand in this file.'),
     entities: entitiesSchema.describe('What is read, entity by entity.'),
-    write: z
-      .strictObject({
-        score: fieldName.describe('Health score, number 0 to 100 with one decimal.'),
-        band: fieldName.describe('Band: red, yellow or green.'),
-        trend: fieldName.describe('Trend: up, steady, down or new.'),
-        confidence: fieldName.describe('Confidence in per cent, whole number.'),
-        reason: fieldName.describe('The sentence that explains the score.'),
-        money_at_risk: fieldName.describe('Money at risk in the next 90 days, reporting currency.'),
-        scored_on: fieldName.describe('The day the score speaks of.'),
-        model: fieldName.describe('Version of the scoring model.'),
-        task_key: fieldName.describe('Key on the task by which Bellwether knows it again.'),
-        task_result: fieldName.describe(
-          'Field of the task that says what came of it; Bellwether writes it when it closes a task.',
-        ),
-      })
-      .describe(
-        'The fields that Bellwether writes: score fields on the account, the key on the task.',
-      ),
+    write: writeSchema,
   })
   .describe('A mapping: canonical entity and field <- object and field of the CRM.');
 

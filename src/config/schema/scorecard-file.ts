@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { HEALTH } from '../../domain/score.ts';
+import { measureConditionSchema } from './condition.ts';
+import { rollUpSchema } from './roll-up.ts';
 import { scoredMeasureSchema } from './scored-measure.ts';
 
 const bandsSchema = z
@@ -22,6 +24,23 @@ const bandsSchema = z
   .refine(
     (bands) => bands.green_from + bands.dead_band <= 100,
     'green_from and dead_band must not come to more than 100: no account would turn green again',
+  );
+
+const capSchema = z
+  .strictObject({
+    band: z.enum(['red', 'yellow']).describe('The best band that is shown while it holds.'),
+    because: z
+      .string()
+      .min(1)
+      .max(40)
+      .describe('What it is, in a few words for the record: "silent beyond its rhythm".'),
+    when: z
+      .array(measureConditionSchema)
+      .min(1)
+      .describe('Holds while all of these do; a value that is missing or too old makes it end.'),
+  })
+  .describe(
+    'One thing so wrong that the rest cannot make up for it. It moves the band, not the score.',
   );
 
 const groupWeight = z.number().min(0).optional();
@@ -54,7 +73,8 @@ export const scorecardFileSchema = z
       .string()
       .min(1)
       .describe('Version for people; a fingerprint of the content is added.'),
-    measures: z.array(scoredMeasureSchema).min(1).describe('The measures that count.'),
+    measures: z.array(scoredMeasureSchema).default([]).describe('The measures that count.'),
+    roll_up: rollUpSchema.optional(),
     groups: groupsSchema.optional(),
     min_coverage: z
       .number()
@@ -63,8 +83,42 @@ export const scorecardFileSchema = z
       .default(0.3)
       .describe('Share of the weight that must have a value, else the score is withheld.'),
     bands: bandsSchema.describe('Edges of red, yellow and green.'),
+    caps: z
+      .array(capSchema)
+      .optional()
+      .describe('What holds the band down whatever the score; the worst that holds counts.'),
+  })
+  .superRefine((card, context) => {
+    const problem = formProblem(card);
+    if (problem !== undefined) context.addIssue({ code: 'custom', ...problem });
   })
   .describe('scorecards/<segment>.yaml: how values become a score.');
+
+interface Formed {
+  readonly scorecard?: string | undefined;
+  readonly segment: string;
+  readonly measures: readonly unknown[];
+  readonly groups?: unknown;
+  readonly roll_up?: unknown;
+}
+
+/** A scorecard weighs measures or rolls up accounts. */
+function formProblem(
+  card: Formed,
+): { readonly path: string[]; readonly message: string } | undefined {
+  if (card.roll_up === undefined) {
+    if (card.measures.length > 0) return undefined;
+    return { path: ['measures'], message: 'needs at least one measure (or `roll_up`)' };
+  }
+  if (card.measures.length > 0 || card.groups !== undefined) {
+    return { path: ['roll_up'], message: 'a roll-up has no measures of its own' };
+  }
+  if ((card.scorecard ?? HEALTH) === HEALTH) {
+    return { path: ['scorecard'], message: 'a roll-up needs an id of its own' };
+  }
+  if (card.segment === '*') return undefined;
+  return { path: ['segment'], message: 'a roll-up is for all segments: "*"' };
+}
 
 /** Whether a scorecard gives the health, and not a further score beside it. */
 export function isOfHealth({ scorecard = HEALTH }: Pick<Scorecard, 'scorecard'>): boolean {
@@ -72,6 +126,7 @@ export function isOfHealth({ scorecard = HEALTH }: Pick<Scorecard, 'scorecard'>)
 }
 
 export type Scorecard = z.infer<typeof scorecardFileSchema>;
+export type { RollUp } from './roll-up.ts';
 export type { ScoredMeasure } from './scored-measure.ts';
 export type Bands = Scorecard['bands'];
 export type GroupWeights = NonNullable<Scorecard['groups']>;

@@ -1,22 +1,21 @@
 import { addDays } from '../../domain/days.ts';
+import type { Config } from '../../config/config-files.ts';
 import type { Scorecard } from '../../config/schema/scorecard-file.ts';
 import type { PipelineContext } from '../../pipeline/context.ts';
 import { availableMeasures } from '../../pipeline/score-stage.ts';
-import { baselineRisks } from '../baselines.ts';
-import type { ScoringModel } from '../lint/score-by.ts';
-import { HELD_OUT_CUTOFFS, risksBy } from '../publish/gate-slices.ts';
+import { HELD_OUT_CUTOFFS, rfmRisks, risksBy } from '../publish/gate-slices.ts';
 import {
+  atPastCutoffs,
   heldOutCutoffs,
   HORIZON_DAYS,
   outcomesKnownUntil,
-  pastPopulations,
   type PastAccount,
   type PastPopulation,
 } from '../publish/past-population.ts';
 import { findRunningModel } from '../publish/running-model.ts';
 import { auc, topLift } from '../ranking.ts';
 import { fitBoostedStumps } from './boosted-stumps.ts';
-import { calibrateScorecards } from './calibrate-scorecards.ts';
+import { calibrateScorecards, type TrainingAccount } from './calibrate-scorecards.ts';
 
 /** One way to rank the accounts, held against what came of them at one held-out cut-off. */
 export interface HeldOutFigure {
@@ -57,23 +56,25 @@ const ENOUGH = 100;
  */
 export async function calibrate(context: PipelineContext, day: string): Promise<Calibration> {
   const known = await outcomesKnownUntil(context, day);
-  const heldOutDays = heldOutCutoffs(known, HELD_OUT_CUTOFFS);
-  const trainingDays = trainingCutoffs(heldOutDays.at(-1) ?? known);
-  const measures = availableMeasures(context);
-  const populations = await pastPopulations(context, [...trainingDays, ...heldOutDays], measures);
-  const held = new Set(heldOutDays);
-  const training = populations.filter(({ cutoff }) => !held.has(cutoff));
-  const heldOut = populations.filter(({ cutoff }) => held.has(cutoff));
-  const accounts = training.flatMap((population) => population.accounts);
+  const cutoffs = heldOutCutoffs(known, HELD_OUT_CUTOFFS);
+  const slices = await trainingSlices(context, trainingCutoffs(cutoffs.at(-1) ?? known));
+  const accounts = slices.flatMap((slice) => slice.accounts);
   const lapsed = accounts.filter((account) => account.lapsed).length;
+  const { scorecards } = context.config;
   const proposal =
     Math.min(lapsed, accounts.length - lapsed) < ENOUGH
       ? undefined
-      : calibrateScorecards(context.config, accounts, context.catalog);
-  const rankings = await rankingsOf(context, proposal, accounts);
+      : calibrateScorecards(scorecards, accounts, context.catalog);
+  const running = (await findRunningModel(context))?.config ?? context.config;
+  const rankings = rankingsOf(context, { running, proposal, accounts });
+  const past = {
+    cutoffs,
+    measures: availableMeasures(context),
+    models: [context.config, running],
+  };
   return {
-    training: { cutoffs: training.map(({ cutoff }) => cutoff), accounts: accounts.length, lapsed },
-    heldOut: heldOut.map((population) => figuresOf(population, rankings)),
+    training: { cutoffs: slices.map(({ cutoff }) => cutoff), accounts: accounts.length, lapsed },
+    heldOut: await atPastCutoffs(context, past, (population) => figuresOf(population, rankings)),
     proposal,
   };
 }
@@ -85,28 +86,49 @@ function trainingCutoffs(before: string): readonly string[] {
   );
 }
 
-/** The risk of each account of a population. */
-type Ranking = (population: PastPopulation) => readonly number[];
+interface TrainingSlice {
+  readonly cutoff: string;
+  readonly accounts: readonly TrainingAccount[];
+}
 
-async function rankingsOf(
+/** Each account as the present scorecards saw it; whom they do not score teaches nothing about scores. */
+function trainingSlices(
   context: PipelineContext,
-  proposal: ReadonlyMap<string, Scorecard> | undefined,
-  training: readonly PastAccount[],
-): Promise<ReadonlyMap<string, Ranking>> {
-  const running = (await findRunningModel(context))?.config ?? context.config;
+  cutoffs: readonly string[],
+): Promise<readonly TrainingSlice[]> {
+  const { config } = context;
+  const past = { cutoffs, measures: availableMeasures(context), models: [config] };
+  return atPastCutoffs(context, past, async ({ cutoff, accounts, scoresBy }) => {
+    const scores = await scoresBy(config);
+    const seen = accounts.flatMap((account) => {
+      const tried = scores.get(account.measured.id);
+      return tried === undefined ? [] : [{ ...account, tried }];
+    });
+    return { cutoff, accounts: seen };
+  });
+}
+
+/** The risk of each account of a population. */
+type Ranking = (population: PastPopulation) => readonly number[] | Promise<readonly number[]>;
+
+interface Rivals {
+  readonly running: Config;
+  readonly proposal: ReadonlyMap<string, Scorecard> | undefined;
+  readonly accounts: readonly PastAccount[];
+}
+
+function rankingsOf(
+  context: PipelineContext,
+  { running, proposal, accounts }: Rivals,
+): ReadonlyMap<string, Ranking> {
   const rankings = new Map<string, Ranking>();
   if (proposal !== undefined) {
-    const model: ScoringModel = { segments: context.config.segments, scorecards: proposal };
-    rankings.set('proposal', (population) => risksBy(model, population));
+    const config = { ...context.config, scorecards: proposal };
+    rankings.set('proposal', (population) => risksBy(config, population));
   }
   rankings.set('running model', (population) => risksBy(running, population));
-  rankings.set('RFM sum', ({ accounts }) =>
-    baselineRisks(
-      'rfm',
-      accounts.map(({ outcome }) => outcome),
-    ),
-  );
-  if (proposal !== undefined) rankings.set('boosted trees', boosted(context, training));
+  rankings.set('RFM sum', rfmRisks);
+  if (proposal !== undefined) rankings.set('boosted trees', boosted(context, accounts));
   return rankings;
 }
 
@@ -122,21 +144,20 @@ function boosted(context: PipelineContext, training: readonly PastAccount[]): Ra
   return ({ accounts }) => accounts.map((account) => risk(row(account)));
 }
 
-function figuresOf(
+async function figuresOf(
   population: PastPopulation,
   rankings: ReadonlyMap<string, Ranking>,
-): HeldOutCutoff {
+): Promise<HeldOutCutoff> {
   const { accounts, cutoff } = population;
-  return {
-    cutoff,
-    accounts: accounts.length,
-    lapsed: accounts.filter(({ lapsed }) => lapsed).length,
-    figures: [...rankings].map(([ranking, rank]) => {
-      const ranked = rank(population).map((risk, index) => ({
-        risk,
-        amount: accounts[index]?.lapsed === true ? 1 : 0,
-      }));
-      return { ranking, auc: auc(ranked), topDecileLift: topLift(ranked) };
-    }),
-  };
+  const figures: HeldOutFigure[] = [];
+  for (const [ranking, rank] of rankings) {
+    const risks = await rank(population);
+    const ranked = risks.map((risk, index) => ({
+      risk,
+      amount: accounts[index]?.lapsed === true ? 1 : 0,
+    }));
+    figures.push({ ranking, auc: auc(ranked), topDecileLift: topLift(ranked) });
+  }
+  const lapsed = accounts.filter((account) => account.lapsed).length;
+  return { cutoff, accounts: accounts.length, lapsed, figures };
 }

@@ -1,109 +1,133 @@
 import type { Scorecard, ScoredMeasure } from '../../config/schema/scorecard-file.ts';
 import type { MeasureDefinition } from '../../domain/measure.ts';
+import type { Reason } from '../../domain/score.ts';
+import type { TriedScore } from '../../pipeline/try-scores.ts';
 import { pointsOn } from '../../scorecard/curve.ts';
-import { segmentOf } from '../../scorecard/segment.ts';
-import type { ScoringModel } from '../lint/score-by.ts';
 import type { PastAccount } from '../publish/past-population.ts';
 import { fitCurve } from './fit-curve.ts';
 import { fitMonotoneLogistic, type TrainingRows } from './monotone-logistic.ts';
+import { withWeights } from './propose-weights.ts';
+
+/** An account with what the present scorecards said of it at the cut-off. */
+export interface TrainingAccount extends PastAccount {
+  readonly tried: TriedScore;
+}
+
+type Catalog = ReadonlyMap<string, MeasureDefinition>;
 
 /** Penalty of the fit over the whole book, in accounts. */
 const BOOK_RIDGE = 20;
 /** Penalty that holds a segment to the book: a segment of a few lapses keeps to the book's weights. */
 const SEGMENT_RIDGE = 60;
-/** Weights are proposed in shares of a hundred; less than 1 would take a measure out, which is a person's decision. */
-const LEAST_WEIGHT = 1;
 
 /**
  * Scorecards whose weights and curves come from what happened to the accounts: curves by segment, weights by a logistic
  * regression with coefficients of at least 0, each segment's pulled towards the book's. The measures stay those that people
- * chose; what stays a scorecard can be explained like one.
+ * chose; what stays a scorecard can be explained like one. A curve that is taken from the book each day stays as it is.
  */
 export function calibrateScorecards(
-  model: ScoringModel,
-  accounts: readonly PastAccount[],
-  catalog: ReadonlyMap<string, MeasureDefinition>,
+  scorecards: ReadonlyMap<string, Scorecard>,
+  accounts: readonly TrainingAccount[],
+  catalog: Catalog,
 ): ReadonlyMap<string, Scorecard> {
-  const bySegment = Map.groupBy(accounts, ({ measured }) =>
-    segmentOf(measured, measured.values, model.segments),
-  );
-  const curved = new Map(
-    [...model.scorecards].map(([segment, card]) => [
-      segment,
-      withCurves(card, bySegment.get(segment) ?? [], catalog),
-    ]),
+  const bySegment = Map.groupBy(accounts, ({ tried }) => tried.segment);
+  const parts = [...scorecards].map(([segment, card]) =>
+    partOf(card, bySegment.get(segment) ?? [], catalog),
   );
   const measures = [
-    ...new Set([...curved.values()].flatMap((card) => card.measures.map(({ measure }) => measure))),
+    ...new Set(parts.flatMap(({ card }) => card.measures.map(({ measure }) => measure))),
   ];
-  const rowsOf = (segment: string): TrainingRows =>
-    trainingRows(curved.get(segment), bySegment.get(segment) ?? [], measures);
-  const parts = [...curved.keys()].map((segment) => rowsOf(segment));
-  const book = fitMonotoneLogistic(joined(parts), {
+  const rows = parts.map((part) => trainingRows(part, measures));
+  const book = fitMonotoneLogistic(joined(rows), {
     ridge: BOOK_RIDGE,
     towards: measures.map(() => 0),
   });
   return new Map(
-    [...curved].map(([segment, card]) => {
-      const own = fitMonotoneLogistic(rowsOf(segment), {
+    parts.map((part, index) => {
+      const own = fitMonotoneLogistic(rows[index] ?? joined([]), {
         ridge: SEGMENT_RIDGE,
         towards: book.coefficients,
       });
-      const known = coverage(bySegment.get(segment) ?? [], measures);
-      const worth = own.coefficients.map((one, index) => one * (known[index] ?? 0));
-      return [segment, withWeights(card, measures, worth)];
+      const worth = new Map(
+        measures.map((measure, place) => [
+          measure,
+          (own.coefficients[place] ?? 0) * coverage(part, measure),
+        ]),
+      );
+      return [part.card.segment, withWeights(part.card, worth, catalog)];
     }),
   );
 }
 
-function withCurves(
-  card: Scorecard,
-  accounts: readonly PastAccount[],
-  catalog: ReadonlyMap<string, MeasureDefinition>,
-): Scorecard {
-  return { ...card, measures: card.measures.map((scored) => withCurve(scored, accounts, catalog)) };
+/** A segment's share of the book, with its scorecard on new curves. */
+interface Part {
+  readonly card: Scorecard;
+  readonly lost: readonly boolean[];
+  /** By measure: what each account was ill by, from 0 (full points) to 1 (none); undefined where it did not count. */
+  readonly illness: ReadonlyMap<string, readonly (number | undefined)[]>;
+}
+
+function partOf(card: Scorecard, accounts: readonly TrainingAccount[], catalog: Catalog): Part {
+  const lost = accounts.map(({ lapsed }) => lapsed);
+  const columns = card.measures.map((scored) => {
+    const reasons = accounts.map(({ tried }) => reasonOf(tried, scored.measure));
+    const curved = withCurve(scored, { reasons, lost }, catalog);
+    return { curved, illness: reasons.map((reason) => illnessOf(curved, reason)) };
+  });
+  return {
+    card: { ...card, measures: columns.map(({ curved }) => curved) },
+    lost,
+    illness: new Map(columns.map(({ curved, illness }) => [curved.measure, illness])),
+  };
+}
+
+function reasonOf({ outcome }: TriedScore, measure: string): Reason | undefined {
+  const reasons = 'score' in outcome ? outcome.score.reasons : outcome.reasons;
+  return reasons.find((reason) => reason.measure === measure);
+}
+
+/** Points that do not come from the scorecard's own curve (from the book, or for a missing value) are what they were. */
+function illnessOf(
+  { quantiles, curve }: ScoredMeasure,
+  reason: Reason | undefined,
+): number | undefined {
+  if (reason?.points === undefined) return undefined;
+  const own = quantiles === undefined && reason.value !== undefined;
+  return 1 - (own ? pointsOn(curve, reason.value) : reason.points) / 100;
+}
+
+interface Seen {
+  readonly reasons: readonly (Reason | undefined)[];
+  readonly lost: readonly boolean[];
 }
 
 function withCurve(
   scored: ScoredMeasure,
-  accounts: readonly PastAccount[],
-  catalog: ReadonlyMap<string, MeasureDefinition>,
+  { reasons, lost }: Seen,
+  catalog: Catalog,
 ): ScoredMeasure {
   const direction = catalog.get(scored.measure)?.direction;
-  if (direction === undefined || direction === 'none') return scored;
-  const observations = accounts.flatMap(({ measured, lapsed }) => {
-    const value = measured.values.get(scored.measure)?.value;
-    return value === undefined ? [] : [{ value, lost: lapsed }];
-  });
+  if (direction === undefined || direction === 'none' || scored.quantiles !== undefined) {
+    return scored;
+  }
+  const observations = reasons.flatMap((reason, index) =>
+    reason?.value === undefined ? [] : [{ value: reason.value, lost: lost[index] === true }],
+  );
   const curve = fitCurve({ observations, direction });
   return curve === undefined ? scored : { ...scored, curve: curve.map(([x, y]) => [x, y]) };
 }
 
-/** 0 for full points, 1 for none; a missing value stands at the mean of the segment, so that it says nothing. */
-function trainingRows(
-  card: Scorecard | undefined,
-  accounts: readonly PastAccount[],
-  measures: readonly string[],
-): TrainingRows {
-  const curves = new Map(card?.measures.map(({ measure, curve }) => [measure, curve]));
+/** What did not count stands at the mean of the segment, so that it says nothing. */
+function trainingRows({ lost, illness }: Part, measures: readonly string[]): TrainingRows {
   const columns = measures.map((measure) => {
-    const curve = curves.get(measure);
-    const own = accounts.map(({ measured }) => {
-      const value = measured.values.get(measure)?.value;
-      return value === undefined || curve === undefined
-        ? undefined
-        : 1 - pointsOn(curve, value) / 100;
-    });
+    const own = illness.get(measure) ?? lost.map(() => undefined);
     const known = own.filter((one) => one !== undefined);
     let total = 0;
     for (const one of known) total += one;
     const usual = known.length === 0 ? 0 : total / known.length;
     return own.map((one) => one ?? usual);
   });
-  return {
-    features: accounts.map((_, row) => columns.map((column) => column[row] ?? 0)),
-    lost: accounts.map(({ lapsed }) => lapsed),
-  };
+  return { features: lost.map((_, row) => columns.map((column) => column[row] ?? 0)), lost };
 }
 
 function joined(parts: readonly TrainingRows[]): TrainingRows {
@@ -114,35 +138,10 @@ function joined(parts: readonly TrainingRows[]): TrainingRows {
 }
 
 /**
- * Share of the accounts that have a value. A measure that few have must not take the weight of the whole scorecard for them:
- * in the score the weight of a missing value goes to the others, in the regression it goes nowhere.
+ * Share of the accounts for which a measure counted. A measure that few have must not take the weight of the whole scorecard
+ * for them: in the score the weight of a missing value goes to the others, in the regression it goes nowhere.
  */
-function coverage(
-  accounts: readonly PastAccount[],
-  measures: readonly string[],
-): readonly number[] {
-  return measures.map((measure) => {
-    const known = accounts.filter(
-      ({ measured }) => measured.values.get(measure)?.value !== undefined,
-    );
-    return accounts.length === 0 ? 1 : known.length / accounts.length;
-  });
-}
-
-function withWeights(
-  card: Scorecard,
-  measures: readonly string[],
-  coefficients: readonly number[],
-): Scorecard {
-  const own = card.measures.map(({ measure }) => coefficients[measures.indexOf(measure)] ?? 0);
-  let total = 0;
-  for (const coefficient of own) total += coefficient;
-  if (total === 0) return card;
-  return {
-    ...card,
-    measures: card.measures.map((scored, index) => ({
-      ...scored,
-      weight: Math.max(LEAST_WEIGHT, Math.round((100 * (own[index] ?? 0)) / total)),
-    })),
-  };
+function coverage({ illness }: Part, measure: string): number {
+  const own = illness.get(measure) ?? [];
+  return own.length === 0 ? 1 : own.filter((one) => one !== undefined).length / own.length;
 }

@@ -27,7 +27,15 @@ interface Splice {
 }
 
 function splicesFor(text: string, proposal: Scorecard): readonly Splice[] {
-  const measures = parseDocument(text).get('measures');
+  const document = parseDocument(text);
+  const groups = Object.entries(proposal.groups ?? {}).flatMap(
+    ([name, weight]) =>
+      spliceAt(text, document.getIn(['groups', name], true), String(weight)) ?? [],
+  );
+  return [...groups, ...measureSplices(text, document.get('measures'), proposal)];
+}
+
+function measureSplices(text: string, measures: unknown, proposal: Scorecard): readonly Splice[] {
   if (!isSeq(measures)) return [];
   const proposed = new Map(proposal.measures.map((scored) => [scored.measure, scored]));
   return measures.items.flatMap((item) => {

@@ -2,7 +2,6 @@ import type { PipelineContext } from '../../pipeline/context.ts';
 import type { Config } from '../../config/config-files.ts';
 import type { MeasureDefinition } from '../../domain/measure.ts';
 import type { AsOf } from '../../domain/run.ts';
-import { availableMeasures } from '../../pipeline/score-stage.ts';
 import { listModelVersions } from '../../store/model-version-repository.ts';
 import { bookFlow, type BookFlow } from './book-flow.ts';
 import type { BookSample } from './book-sample.ts';
@@ -42,15 +41,7 @@ export function inspectWithoutData(
 /** The model of the configuration against what the mirror holds. Reads only. */
 export async function inspectModel(context: PipelineContext, asOf: AsOf): Promise<ModelReport> {
   const { config, catalog } = context;
-  const weeks = await sampleBook({
-    ...context,
-    measures: availableMeasures(context),
-    asOf,
-    weeks: WEEKS,
-    onWeek: (done, total) => {
-      context.onProgress({ stage: 'score', what: 'weeks of the past', done, total });
-    },
-  });
+  const weeks = await sampleBook(context, { asOf, weeks: WEEKS });
   const last = weeks.at(-1);
   const published = await listModelVersions(context.database, context.connectionId);
   const input = {

@@ -3,6 +3,7 @@ import { SEVERITIES } from './finding.ts';
 import { alertFlaps } from './rules/alert-flaps.ts';
 import { alertFloods } from './rules/alert-floods.ts';
 import { bookWithheld } from './rules/book-withheld.ts';
+import { capHoldsMany } from './rules/cap-holds-many.ts';
 import { constantMeasure } from './rules/constant-measure.ts';
 import { constantTuning } from './rules/constant-tuning.ts';
 import { curveOutsideData } from './rules/curve-outside-data.ts';
@@ -28,6 +29,7 @@ export const LINT_RULES: readonly LintRule[] = [
   unreachableBand,
   narrowBand,
   emptyBand,
+  capHoldsMany,
   flatCurve,
   curveOutsideData,
   constantMeasure,

@@ -3,10 +3,10 @@ import type { PipelineContext } from '../../pipeline/context.ts';
 import { availableMeasures } from '../../pipeline/score-stage.ts';
 import { aucInterval } from '../publish/compare-aucs.ts';
 import {
+  atPastCutoffs,
   heldOutCutoffs,
   outcomesKnownUntil,
-  pastPopulations,
-  type PastPopulation,
+  type PastAccount,
 } from '../publish/past-population.ts';
 import type { MeasureTelling } from './finding.ts';
 
@@ -21,8 +21,9 @@ export async function measureTellings(
 ): Promise<readonly MeasureTelling[] | undefined> {
   const measures = availableMeasures(context).filter(({ direction }) => direction !== 'none');
   const cutoffs = heldOutCutoffs(await outcomesKnownUntil(context, day), CUTOFFS);
-  const populations = await pastPopulations(context, cutoffs, measures);
-  const tellings = measures.flatMap((measure) => tellingOf(measure, populations) ?? []);
+  const past = { cutoffs, measures, models: [] };
+  const populations = await atPastCutoffs(context, past, ({ accounts }) => accounts);
+  const tellings = measures.flatMap((measure) => tellingOf(measure, populations.flat()) ?? []);
   return tellings.length === 0 ? undefined : tellings;
 }
 
@@ -32,17 +33,15 @@ export async function measureTellings(
  */
 function tellingOf(
   { id, direction }: MeasureDefinition,
-  populations: readonly PastPopulation[],
+  accounts: readonly PastAccount[],
 ): MeasureTelling | undefined {
   const risks: number[] = [];
   const lost: boolean[] = [];
-  for (const { accounts } of populations) {
-    for (const { measured, lapsed } of accounts) {
-      const value = measured.values.get(id)?.value;
-      if (value === undefined) continue;
-      risks.push(direction === 'higher' ? -value : value);
-      lost.push(lapsed);
-    }
+  for (const { measured, lapsed } of accounts) {
+    const value = measured.values.get(id)?.value;
+    if (value === undefined) continue;
+    risks.push(direction === 'higher' ? -value : value);
+    lost.push(lapsed);
   }
   const lapses = lost.filter(Boolean).length;
   if (Math.min(lapses, lost.length - lapses) < ENOUGH) return undefined;

@@ -1,21 +1,19 @@
-import type { MeasureDefinition } from '../../domain/measure.ts';
+import type { Config } from '../../config/config-files.ts';
 import type { PipelineContext } from '../../pipeline/context.ts';
 import { availableMeasures } from '../../pipeline/score-stage.ts';
+import { scoringMeasures } from '../../pipeline/scoring-measures.ts';
 import { baselineRisks } from '../baselines.ts';
-import type { MeasuredAccount } from '../lint/past-values.ts';
-import { scoreBy, type ScoringModel } from '../lint/score-by.ts';
 import type { GateSlice } from './gate.ts';
-import type { ModelContent } from './model-content.ts';
 import {
+  atPastCutoffs,
   heldOutCutoffs,
   outcomesKnownUntil,
-  pastPopulations,
   type PastPopulation,
 } from './past-population.ts';
 
 export interface GateQuestion {
-  readonly candidate: ModelContent;
-  readonly running: ModelContent | undefined;
+  readonly candidate: Config;
+  readonly running: Config | undefined;
   readonly day: string;
 }
 
@@ -28,52 +26,38 @@ export async function gateSlices(
   { candidate, running, day }: GateQuestion,
 ): Promise<readonly GateSlice[]> {
   const models = [candidate, ...(running === undefined ? [] : [running])];
-  const needed = measuresOf(models, availableMeasures(context));
-  const known = await outcomesKnownUntil(context, day);
-  const cutoffs = heldOutCutoffs(known, HELD_OUT_CUTOFFS);
-  const populations = await pastPopulations(context, cutoffs, needed);
-  return populations.map((population) => ({
+  const needed = new Set(models.flatMap((config) => [...scoringMeasures(config)]));
+  const measures = availableMeasures(context).filter(({ id }) => needed.has(id));
+  const cutoffs = heldOutCutoffs(await outcomesKnownUntil(context, day), HELD_OUT_CUTOFFS);
+  return atPastCutoffs(context, { cutoffs, measures, models }, async (population) => ({
     cutoff: population.cutoff,
     lost: population.accounts.map(({ lapsed }) => lapsed),
-    candidate: risksBy(scoringModel(candidate), population),
-    running: running && risksBy(scoringModel(running), population),
-    rfm: baselineRisks(
-      'rfm',
-      population.accounts.map(({ outcome }) => outcome),
-    ),
+    candidate: await risksBy(candidate, population),
+    running: running && (await risksBy(running, population)),
+    rfm: rfmRisks(population),
   }));
 }
 
 /** A withheld score says nothing: it stands in the middle, neither called first nor last. */
 const SAYS_NOTHING = 50;
 
-/** 100 - score of each account. */
-export function risksBy(
-  model: ScoringModel,
-  { accounts, cutoff }: PastPopulation,
-): readonly number[] {
-  return accounts.map(({ measured }) => 100 - (scoreAt(model, measured, cutoff) ?? SAYS_NOTHING));
+/** 100 - score of each account by the model of a configuration. */
+export async function risksBy(
+  config: Config,
+  { accounts, scoresBy }: PastPopulation,
+): Promise<readonly number[]> {
+  const scores = await scoresBy(config);
+  return accounts.map(({ measured }) => {
+    const outcome = scores.get(measured.id)?.outcome;
+    const score = outcome !== undefined && 'score' in outcome ? outcome.score.score : SAYS_NOTHING;
+    return 100 - score;
+  });
 }
 
-function scoreAt(model: ScoringModel, account: MeasuredAccount, day: string): number | undefined {
-  return scoreBy(model, account, { day, previous: undefined }).health?.score;
-}
-
-function scoringModel({ segments, scorecards }: ModelContent): ScoringModel {
-  return { segments, scorecards: new Map(scorecards) };
-}
-
-/** The measures that the models look at, scorecards and segment rules alike. */
-function measuresOf(
-  models: readonly ModelContent[],
-  available: readonly MeasureDefinition[],
-): readonly MeasureDefinition[] {
-  const ids = new Set<string>();
-  for (const { segments, scorecards } of models) {
-    for (const [, { measures }] of scorecards) for (const { measure } of measures) ids.add(measure);
-    for (const { when } of segments.segments) {
-      for (const condition of when) if ('measure' in condition) ids.add(condition.measure);
-    }
-  }
-  return available.filter(({ id }) => ids.has(id));
+/** What everybody could have had without a model. */
+export function rfmRisks({ accounts }: PastPopulation): readonly number[] {
+  return baselineRisks(
+    'rfm',
+    accounts.map(({ outcome }) => outcome),
+  );
 }

@@ -1,18 +1,22 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Config } from '../../config/config-files.ts';
-import { scorecardFileSchema } from '../../config/schema/scorecard-file.ts';
+import { isOfHealth, scorecardFileSchema } from '../../config/schema/scorecard-file.ts';
 import { segmentsFileSchema } from '../../config/schema/segments-file.ts';
 
 /**
- * What is published: who is measured by which scorecard, and the scorecards. The season calendar, the measures' SQL and the
- * settings of bellwether.yaml are not part of it: they take effect with the next run.
+ * What is published of a model: who is measured by which scorecard, and the scorecards of the health, by segment. The season
+ * calendar, the measures' SQL, further scorecards and the settings of bellwether.yaml take effect with the next run. Read from
+ * a model as it is kept.
  */
-export const modelContentSchema = z.object({
-  segments: segmentsFileSchema,
-  /** By the key under which the configuration has them. */
-  scorecards: z.array(z.tuple([z.string(), scorecardFileSchema])),
-});
+export const modelContentSchema = z
+  .object({ segments: segmentsFileSchema, scorecards: z.array(scorecardFileSchema) })
+  .transform(({ segments, scorecards }) => ({
+    segments,
+    scorecards: scorecards
+      .filter((card) => isOfHealth(card))
+      .map((card) => [card.segment, card] as const)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  }));
 
 export type ModelContent = z.infer<typeof modelContentSchema>;
 
@@ -21,9 +25,8 @@ export function contentOf({
   segments,
   scorecards,
 }: Pick<Config, 'segments' | 'scorecards'>): ModelContent {
-  const sorted = [...scorecards].toSorted(([a], [b]) => (a < b ? -1 : 1));
   // Through the schema, so that what is read and what was stored compare key by key.
-  return modelContentSchema.parse({ segments, scorecards: sorted });
+  return modelContentSchema.parse({ segments, scorecards: [...scorecards.values()] });
 }
 
 /** The configuration with another model in it. */
@@ -34,10 +37,4 @@ export function withContent(config: Config, content: ModelContent): Config {
 /** `wholesale-1`, or several joined. */
 export function nameOf({ scorecards }: ModelContent): string {
   return [...new Set(scorecards.map(([, { version }]) => version))].sort().join('/');
-}
-
-/** Eight hexadecimal digits of the content; the order of keys in the store does not enter. */
-export function fingerprintOf(content: ModelContent): string {
-  const parsed = modelContentSchema.parse(content);
-  return createHash('sha256').update(JSON.stringify(parsed)).digest('hex').slice(0, 8);
 }

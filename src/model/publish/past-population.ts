@@ -1,7 +1,10 @@
 import { addDays } from '../../domain/days.ts';
 import type { MeasureDefinition } from '../../domain/measure.ts';
+import type { Config } from '../../config/config-files.ts';
 import type { PipelineContext } from '../../pipeline/context.ts';
-import { drawSample, measurePast, type MeasuredAccount } from '../lint/past-values.ts';
+import { openTrial, tryDay, tryScores, type TriedScore } from '../../pipeline/try-scores.ts';
+import type { Transaction } from '../../store/database.ts';
+import type { ScorableAccount } from '../../store/score-repository.ts';
 import { belongsTo, DEFAULT_POPULATION, type AccountOutcome } from '../outcome.ts';
 import { orderedSpan, outcomesAt } from '../outcome-rows.ts';
 
@@ -17,7 +20,7 @@ export const POPULATION =
 const MOST_ACCOUNTS = 10_000;
 
 export interface PastAccount {
-  readonly measured: MeasuredAccount;
+  readonly measured: ScorableAccount;
   readonly outcome: AccountOutcome;
   readonly lapsed: boolean;
 }
@@ -25,44 +28,68 @@ export interface PastAccount {
 export interface PastPopulation {
   readonly cutoff: string;
   readonly accounts: readonly PastAccount[];
+  /** The scores that the pipeline would have given by the model of a configuration; by account id. */
+  readonly scoresBy: (config: Config) => Promise<ReadonlyMap<number, TriedScore>>;
+}
+
+export interface PastLook {
+  readonly cutoffs: readonly string[];
+  readonly measures: readonly MeasureDefinition[];
+  /** The models whose scores will be asked for. */
+  readonly models: readonly Config[];
 }
 
 /**
- * The population at each cut-off, with values as they were known then and what came of it. Reads only; a cut-off whose
- * population is empty is left out.
+ * Looks at the population at each cut-off, with values as they were known then and what came of it. A population is there
+ * during its look only. Nothing is stored; a cut-off whose population is empty is left out.
  */
-export async function pastPopulations(
+export async function atPastCutoffs<T>(
   context: PipelineContext,
-  cutoffs: readonly string[],
-  measures: readonly MeasureDefinition[],
-): Promise<readonly PastPopulation[]> {
-  const { database, connectionId, config, signal, onProgress } = context;
-  const { seasons } = config.seasons;
-  const sample = { connectionId, seasons, measures, limit: MOST_ACCOUNTS };
+  { cutoffs, ...past }: PastLook,
+  look: (population: PastPopulation) => T | Promise<T>,
+): Promise<readonly T[]> {
+  const { database, signal, onProgress } = context;
+  // Only the cut-offs are told of: the measures of each would drown them.
+  const quiet = { ...context, onProgress: () => {} };
   return database.transaction(async (tx) => {
-    const populations: PastPopulation[] = [];
-    await drawSample(tx, sample);
+    const seen: T[] = [];
+    await openTrial(tx, context, MOST_ACCOUNTS);
     for (const [index, cutoff] of cutoffs.entries()) {
       signal.throwIfAborted();
       onProgress({ stage: 'score', what: 'past cut-offs', done: index + 1, total: cutoffs.length });
-      const question = { connectionId, cutoff, horizonDays: HORIZON_DAYS };
-      const outcomes = await outcomesAt(tx, question);
-      const members = new Map(
-        outcomes
-          .filter((outcome) => belongsTo(DEFAULT_POPULATION, outcome))
-          .map((outcome) => [outcome.accountId, outcome]),
-      );
-      if (members.size === 0) continue;
-      const measured = await measurePast(tx, sample, { day: cutoff, knownBefore: cutoff });
-      const accounts = measured.flatMap((account): readonly PastAccount[] => {
-        const outcome = members.get(account.id);
-        if (outcome === undefined) return [];
-        return [{ measured: account, outcome, lapsed: outcome.orderDaysAfter === 0 }];
-      });
-      populations.push({ cutoff, accounts });
+      const population = await populationAt(tx, quiet, { cutoff, ...past });
+      if (population !== undefined) seen.push(await look(population));
     }
-    return populations;
+    return seen;
   });
+}
+
+async function populationAt(
+  tx: Transaction,
+  context: PipelineContext,
+  { cutoff, ...past }: Omit<PastLook, 'cutoffs'> & { readonly cutoff: string },
+): Promise<PastPopulation | undefined> {
+  const question = { connectionId: context.connectionId, cutoff, horizonDays: HORIZON_DAYS };
+  const outcomes = await outcomesAt(tx, question);
+  const members = new Map(
+    outcomes
+      .filter((outcome) => belongsTo(DEFAULT_POPULATION, outcome))
+      .map((outcome) => [outcome.accountId, outcome]),
+  );
+  if (members.size === 0) return undefined;
+  const asOf = { day: cutoff, knownBefore: cutoff };
+  const sampled = await tryDay(tx, context, { asOf, ...past });
+  const accounts = sampled.flatMap((measured): readonly PastAccount[] => {
+    const outcome = members.get(measured.id);
+    if (outcome === undefined) return [];
+    return [{ measured, outcome, lapsed: outcome.orderDaysAfter === 0 }];
+  });
+  const measured = accounts.map((account) => account.measured);
+  return {
+    cutoff,
+    accounts,
+    scoresBy: (config) => tryScores(tx, { ...context, config }, { asOf, accounts: measured }),
+  };
 }
 
 /**

@@ -1,17 +1,23 @@
 import type { PipelineContext } from '../../pipeline/context.ts';
 import { BellwetherError } from '../../domain/errors.ts';
 import {
-  addModelVersion,
   listMarks,
   listModelVersions,
   type ModelMark,
   type StoredModelVersion,
 } from '../../store/model-version-repository.ts';
 import { MOST_VERSIONS, REVIEW_DAYS } from '../lint/rules/constant-tuning.ts';
+import { addVersion } from './add-version.ts';
 import { contentDiff } from './content-diff.ts';
 import { gateVerdictSchema, judge, type GateVerdict } from './gate.ts';
 import { gateSlices } from './gate-slices.ts';
-import { contentOf, modelContentSchema, nameOf, type ModelContent } from './model-content.ts';
+import {
+  contentOf,
+  modelContentSchema,
+  nameOf,
+  withContent,
+  type ModelContent,
+} from './model-content.ts';
 import { POPULATION } from './past-population.ts';
 
 export interface PublishRequest {
@@ -63,38 +69,22 @@ export async function publishModel(
     const verdict = gateVerdictSchema.parse(versions[0]?.verdict);
     return { ...report, outcome: 'unchanged', verdict };
   }
-  const rival = unchanged ? undefined : running;
-  const verdict = await judged(context, { content, running: rival, day: request.day });
+  const rival = unchanged || running === undefined ? undefined : withContent(config, running);
+  const question = { candidate: config, running: rival, day: request.day };
+  const verdict = judge(await gateSlices(context, question), POPULATION);
   if (request.check) return { ...report, outcome: 'checked', verdict };
   const refused = verdict.result === 'refused';
   if (refused && request.overrideReason === undefined) {
     return { ...report, outcome: 'refused', verdict };
   }
-  const number = await database.transaction((tx) =>
-    addModelVersion(tx, connectionId, {
-      name: report.name,
-      content,
-      author: request.author,
-      note: request.note,
-      verdict,
-      overrideReason: refused ? request.overrideReason : undefined,
-      restoredFrom: undefined,
-    }),
-  );
+  const number = await addVersion(context, {
+    author: request.author,
+    note: request.note,
+    verdict,
+    overrideReason: refused ? request.overrideReason : undefined,
+    restoredFrom: undefined,
+  });
   return { ...report, outcome: 'published', number, overridden: refused, verdict };
-}
-
-interface Judged {
-  readonly content: ModelContent;
-  readonly running: ModelContent | undefined;
-  readonly day: string;
-}
-
-async function judged(
-  context: PipelineContext,
-  { content, running, day }: Judged,
-): Promise<GateVerdict> {
-  return judge(await gateSlices(context, { candidate: content, running, day }), POPULATION);
 }
 
 function complaintsAbout(
@@ -187,17 +177,13 @@ export async function restoreModel(
       `version ${String(target.number)} is what runs already`,
     );
   }
-  const { name, content, verdict } = target;
-  const added = await context.database.transaction((tx) =>
-    addModelVersion(tx, context.connectionId, {
-      name,
-      content,
-      author,
-      note,
-      verdict,
-      overrideReason: undefined,
-      restoredFrom: target.number,
-    }),
-  );
+  const restored = { ...context, config: withContent(context.config, target.content) };
+  const added = await addVersion(restored, {
+    author,
+    note,
+    verdict: target.verdict,
+    overrideReason: undefined,
+    restoredFrom: target.number,
+  });
   return { number: added, restored: target.number, differences };
 }

@@ -1,14 +1,13 @@
 import type { Config } from '../../config/config-files.ts';
-import type { Database } from '../../store/database.ts';
 import {
-  addModelVersion,
   latestModelVersion,
   type StoredModelVersion,
 } from '../../store/model-version-repository.ts';
 import { REVIEW_DAYS } from '../lint/rules/constant-tuning.ts';
+import { addVersion, type PublishPlace } from './add-version.ts';
 import { contentDiff } from './content-diff.ts';
 import type { GateVerdict } from './gate.ts';
-import { contentOf, modelContentSchema, nameOf, withContent } from './model-content.ts';
+import { contentOf, modelContentSchema, withContent } from './model-content.ts';
 
 /** Which model runs, and how the configuration on disk differs from it. */
 export interface ModelState {
@@ -30,11 +29,7 @@ export interface RunningModel {
   readonly state: ModelState;
 }
 
-interface Place {
-  readonly database: Database;
-  readonly connectionId: number;
-  readonly config: Config;
-}
+type Place = Omit<PublishPlace, 'catalog'>;
 
 /** The model that runs; undefined before the first was published: then the configuration's own counts. */
 export async function findRunningModel(place: Place): Promise<RunningModel | undefined> {
@@ -46,22 +41,17 @@ export async function findRunningModel(place: Place): Promise<RunningModel | und
  * The model that runs. The first of a connection is published by itself, so that a first run needs no ceremony; from then on
  * what is on disk counts only once it is published.
  */
-export async function openRunningModel(place: Place): Promise<RunningModel> {
+export async function openRunningModel(place: PublishPlace): Promise<RunningModel> {
   const running = await findRunningModel(place);
   if (running !== undefined) return running;
   const { database, connectionId, config } = place;
-  const content = contentOf(config);
-  await database.transaction((tx) =>
-    addModelVersion(tx, connectionId, {
-      name: nameOf(content),
-      content,
-      author: 'bellwether',
-      note: 'the first model of this connection, taken from the configuration by itself',
-      verdict: UNJUDGED,
-      overrideReason: undefined,
-      restoredFrom: undefined,
-    }),
-  );
+  await addVersion(place, {
+    author: 'bellwether',
+    note: 'the first model of this connection, taken from the configuration by itself',
+    verdict: UNJUDGED,
+    overrideReason: undefined,
+    restoredFrom: undefined,
+  });
   const version = await latestModelVersion(database, connectionId);
   if (version === undefined) throw new Error('the first model was not stored');
   return opened(config, version, true);

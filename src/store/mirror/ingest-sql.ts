@@ -112,6 +112,7 @@ function byKey(table: string, key: string): string {
  * on a row that moves goes along.
  */
 function moved(table: EntityTable): string {
+  if (table.entity === 'accounts') return LEFT_PARENTS;
   if (!table.hasAccount) return '';
   const part = table.partOf === undefined ? undefined : `${table.partOf}_id`;
   const follow = dependents(table.entity).map(
@@ -129,6 +130,13 @@ function moved(table: EntityTable): string {
     ),${follow.join('')}`;
 }
 
+/** An account that goes to another parent changes the group that it leaves; the one that it joins follows from itself. */
+const LEFT_PARENTS = `left_parents AS (
+      SELECT t.parent_id AS account_id
+      FROM staged s CROSS JOIN LATERAL (${byKey('mirror.accounts', 's.crm_id')}) t
+      WHERE s.modified_at >= t.modified_at AND t.parent_id IS DISTINCT FROM s.parent_id
+    ),`;
+
 function returned(table: EntityTable): string {
   const account = table.entity === 'accounts' ? 't.id AS account_id' : 't.account_id';
   if (table.entity === 'users') return 't.id';
@@ -139,6 +147,7 @@ function returned(table: EntityTable): string {
 function marks(table: EntityTable): string {
   if (table.entity === 'users') return '';
   const accounts = ['SELECT account_id FROM upserted'];
+  if (table.entity === 'accounts') accounts.push('SELECT account_id FROM left_parents');
   if (table.hasAccount) accounts.push('SELECT old_account_id FROM moved');
   if (table.partOf === 'invoice') accounts.push(invoicedAccounts(PARTS));
   const dirty = `,

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { ENTITY_NAMES } from '../../domain/entities.ts';
 import type { Transaction } from '../database.ts';
+import { followMerges } from './follow-merges.ts';
 import { dependents, entityTable, type EntityTable, type TableReference } from './entity-table.ts';
 
 const linkedSchema = z.object({ linked: z.number() });
 
 /**
  * Links rows that came before the record they refer to. Partial indexes hold just those rows, so it costs next to
- * nothing when there are none. Gives the number of rows linked.
+ * nothing when there are none. What belonged to merged accounts goes to their heirs. Gives the number of rows linked.
  */
 export async function linkReferences(tx: Transaction, connectionId: number): Promise<number> {
   let linked = 0;
@@ -18,7 +19,7 @@ export async function linkReferences(tx: Transaction, connectionId: number): Pro
       linked += rows[0]?.linked ?? 0;
     }
   }
-  return linked;
+  return linked + (await followMerges(tx, connectionId));
 }
 
 function linkStatement(table: EntityTable, { field, to }: TableReference): string {

@@ -2,9 +2,14 @@ import type { MappedField, MappingFile } from '../../config/schema/mapping-file.
 import type { CrmField, CrmObject, CrmSchema } from '../../domain/crm-schema.ts';
 import { ENTITIES, ENTITY_NAMES, type EntityField } from '../../domain/entities.ts';
 import { error, warning, type MappingFinding } from './finding.ts';
+import { neededFields } from './needed-fields.ts';
 
-/** The reading half of a mapping against the org's own schema. Pure. */
-export function checkReading(mapping: MappingFile, schema: CrmSchema): readonly MappingFinding[] {
+/** The reading half of a mapping against the org's own schema; `currency` is the reporting one. Pure. */
+export function checkReading(
+  mapping: MappingFile,
+  schema: CrmSchema,
+  currency: string,
+): readonly MappingFinding[] {
   return ENTITY_NAMES.flatMap((entity) => {
     const mapped = mapping.entities[entity];
     if (mapped === undefined) return [];
@@ -15,7 +20,7 @@ export function checkReading(mapping: MappingFile, schema: CrmSchema): readonly 
     return Object.entries(mapped.fields).flatMap(([name, field]) => {
       const definition = ENTITIES[entity].fields[name];
       if (field === undefined || definition === undefined) return [];
-      const place = { path: `${path}.fields.${name}`, object, mapping };
+      const place = { path: `${path}.fields.${name}`, object, mapping, currency };
       return checkField(place, field, definition);
     });
   });
@@ -41,6 +46,8 @@ interface Place {
   readonly path: string;
   readonly object: CrmObject;
   readonly mapping: MappingFile;
+  /** The reporting currency. */
+  readonly currency: string;
 }
 
 function checkField(
@@ -49,8 +56,10 @@ function checkField(
   definition: EntityField,
 ): readonly MappingFinding[] {
   const name = typeof mapped === 'string' ? mapped : mapped.field;
-  if (name === undefined) return checkCurrency(place, mapped);
-  if (name.includes('.')) return [...checkPath(place, name), ...checkCurrency(place, mapped)];
+  // A constant or an association: canonical already.
+  if (name === undefined) return [];
+  if (name.includes('.'))
+    return [...checkPath(place, name), ...checkCurrency(place, mapped, definition)];
   const field = place.object.fields.get(name);
   if (field === undefined) return missingField(place, mapped, name);
   const translated = typeof mapped !== 'string' && mapped.values !== undefined;
@@ -58,14 +67,43 @@ function checkField(
     // A value map turns anything into anything.
     ...(translated ? [] : checkType(place, field, definition)),
     ...checkValues(place, field, mapped, definition),
-    ...checkCurrency(place, mapped),
+    ...checkCurrency(place, mapped, definition),
   ];
 }
 
+/**
+ * Where the vendors keep the currency of a record: Salesforce in orgs with several currencies (with the active ones for
+ * choices), HubSpot on its own objects of commerce.
+ * https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_currencytype.htm
+ */
+const CURRENCY_FIELDS = [
+  'CurrencyIsoCode',
+  'deal_currency_code',
+  'hs_currency_code',
+  'hs_currency',
+  'hs_line_item_currency_code',
+];
+
+/** Sums of several currencies must not be added as if they were of one. */
+function checkUnnamedCurrency({ path, object, currency }: Place): readonly MappingFinding[] {
+  const field = CURRENCY_FIELDS.find((name) => object.fields.has(name));
+  if (field === undefined) return [];
+  const { choices } = object.fields.get(field) ?? {};
+  if (choices?.every((choice) => choice === currency) === true) return [];
+  const message = `${object.name} has a currency of each record (${field}), which the mapping passes over`;
+  const remedy = `Add currency: { field: ${field} } to read it, or currency: ${currency} to say that all amounts are in one.`;
+  return [error(`${path}.currency`, message, remedy)];
+}
+
 /** The field that holds a record's currency is read with its amounts. */
-function checkCurrency(place: Place, mapped: MappedField): readonly MappingFinding[] {
+function checkCurrency(
+  place: Place,
+  mapped: MappedField,
+  definition: EntityField,
+): readonly MappingFinding[] {
   const { path, object } = place;
   const currency = typeof mapped === 'string' ? undefined : mapped.currency;
+  if (currency === undefined) return definition.money === true ? checkUnnamedCurrency(place) : [];
   if (typeof currency !== 'object' || object.fields.has(currency.field)) return [];
   if (currency.field.includes('.')) return checkPath(place, currency.field);
   const message = `${object.name} has no field "${currency.field}", or this user may not see it`;
@@ -101,7 +139,7 @@ function missingField(
 
 /** Fields that Bellwether creates itself are checked with the writing half. */
 function isProvisioned(mapping: MappingFile, field: string): boolean {
-  return Object.values(mapping.write).includes(field);
+  return neededFields(mapping).some(({ spec }) => spec.name === field);
 }
 
 const FITTING: Readonly<Record<EntityField['type'], ReadonlySet<CrmField['type']>>> = {

@@ -4,7 +4,7 @@ import { compareValues } from '../../../scripts/bench-measures-run/compare-value
 import type { Contestant } from '../../../scripts/bench-measures-run/contestant.ts';
 import { loopContestant } from '../../../scripts/bench-measures-run/loop-contestant.ts';
 import { loadBook } from '../../../scripts/bench-measures-run/plain/account-facts.ts';
-import { loadDataset } from '../../../scripts/dataset-store/load-dataset.ts';
+import { loadDataset } from '../../../scripts/dataset/load-dataset.ts';
 import { loadCatalog } from '../../../src/measures/catalog.ts';
 import { springGarden } from '../../../src/sandbox/seed/spring-garden/spring-garden.ts';
 import type { Store } from '../../../src/store/open-store.ts';

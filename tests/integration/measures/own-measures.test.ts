@@ -6,8 +6,12 @@ import { faultLine } from '../../../src/config/fault.ts';
 import type { AsOf } from '../../../src/domain/run.ts';
 import { loadCatalog } from '../../../src/measures/catalog.ts';
 import { withOwnMeasures, type Measures } from '../../../src/measures/own-measures.ts';
+import type { MeasureDefinition } from '../../../src/domain/measure.ts';
+import { openTrial, tryDay } from '../../../src/pipeline/try-scores.ts';
+import type { ScorableAccount } from '../../../src/store/score-repository.ts';
 import type { Store } from '../../../src/store/open-store.ts';
 import { MirrorLab } from '../../support/mirror-lab.ts';
+import { shippedContext } from '../../support/shipped-context.ts';
 import { openTestStore } from '../../support/test-store.ts';
 
 const TODAY: AsOf = { day: '2026-04-20', knownBefore: '2026-04-21' };
@@ -143,6 +147,18 @@ describe('the measures of config/measures', () => {
   });
 });
 
+/** As a model is tried on past days. */
+async function tried(
+  lab: MirrorLab,
+  measure: MeasureDefinition,
+): Promise<readonly ScorableAccount[]> {
+  const context = await shippedContext(lab);
+  return store.database.transaction(async (tx) => {
+    await openTrial(tx, context, 10);
+    return tryDay(tx, context, { asOf: TODAY, measures: [measure], models: [] });
+  });
+}
+
 async function measured(sql: string): Promise<unknown> {
   const { measures, faults } = await load(['units_sent.sql', HEADER + sql]);
   expect(faults).toEqual([]);
@@ -205,5 +221,22 @@ describe('a run with an analyst’s measure', () => {
     await lab.load({ accounts: [{ id: 'a', name: 'A' }] });
     const sql = 'SELECT account_id, lo_create(0)::int AS value, 1 AS sample_size FROM accounts';
     await expect(lab.measure({ ...own, sql }, TODAY)).rejects.toThrow(/read-only/);
+    await expect(tried(lab, { ...own, sql })).rejects.toThrow(/read-only/);
+  });
+
+  it('gives lint, gate and calibration the same values, with the same limits', async () => {
+    const { measures } = await load(['units_sent.sql', HEADER + SELECT]);
+    const own = measures.get('units_sent');
+    if (own === undefined) throw new Error('it is not there');
+    const lab = await MirrorLab.open(store.database);
+    await lab.load({
+      accounts: [{ id: 'a', name: 'A' }],
+      orders: [{ id: 'o', account: 'a', ordered_on: '2026-01-01', amount: 10 }],
+      shipments: [{ id: 's1', order: 'o', shipped_on: '2026-01-03', quantity: 4 }],
+    });
+    const [account] = await tried(lab, own);
+    expect(account?.values).toEqual(new Map([['units_sent', { value: 4, sampleSize: 1 }]]));
+    const sql = SELECT.replace('sum(quantity)', '1 / 0');
+    await expect(tried(lab, { ...own, sql })).rejects.toMatchObject({ code: 'config.invalid' });
   });
 });

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addDays } from '../../../src/domain/days.ts';
 import { calibrate } from '../../../src/model/calibrate/calibrate-model.ts';
 import {
+  atPastCutoffs,
   heldOutCutoffs,
   outcomesKnownUntil,
-  pastPopulations,
 } from '../../../src/model/publish/past-population.ts';
 import type { PipelineContext } from '../../../src/pipeline/context.ts';
 import { availableMeasures } from '../../../src/pipeline/score-stage.ts';
@@ -53,7 +53,8 @@ afterAll(() => store.close());
 
 describe('the population of a past cut-off', () => {
   it('is who had a habit and was awake, each with what came of it in the 90 days from the cut-off on', async () => {
-    const [population] = await pastPopulations(context, [CUTOFF], availableMeasures(context));
+    const look = { cutoffs: [CUTOFF], measures: availableMeasures(context), models: [] };
+    const [population] = await atPastCutoffs(context, look, (one) => one);
     const lapses = population?.accounts.map(
       ({ outcome, lapsed }) => `${String(outcome.orderDays)} order days, lapsed: ${String(lapsed)}`,
     );
@@ -74,7 +75,8 @@ describe('the population of a past cut-off', () => {
   });
 
   it('is left out where there is none', async () => {
-    expect(await pastPopulations(context, ['2020-01-01'], [])).toEqual([]);
+    const look = { cutoffs: ['2020-01-01'], measures: [], models: [] };
+    expect(await atPastCutoffs(context, look, (one) => one)).toEqual([]);
   });
 
   it('is asked for only as far as the mirror knows: a feed that stopped makes nobody lapse', async () => {

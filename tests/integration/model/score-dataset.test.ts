@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { withDataset } from '../../../scripts/dataset-mirror/open-dataset.ts';
+import { withDataset } from '../../../scripts/dataset/open-dataset.ts';
 import { csvOf } from '../../../scripts/score-dataset-run/csv-of.ts';
 import { scoresAt, type DatasetScore } from '../../../scripts/score-dataset-run/score-dataset.ts';
 import { addDays } from '../../../src/domain/days.ts';

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { publishModel } from '../../../src/model/publish/publish-model.ts';
-import { planProvision } from '../../../src/pipeline/provision-stage.ts';
+import { applyProvision, planProvision } from '../../../src/pipeline/provision-stage.ts';
+import { asOnlyRun } from '../../../src/pipeline/run-lock.ts';
 import { beginPlan, latestPlans } from '../../../src/store/plan-repository.ts';
 import type { Store } from '../../../src/store/open-store.ts';
 import { crmField } from '../../support/org-schema.ts';
@@ -91,6 +92,24 @@ describe('a plan', () => {
     expect((await lab.stored(scores.planId)).status).toBe('stored');
     await lab.plan();
     expect((await lab.stored(provision.planId)).status).toBe('stored');
+  });
+
+  it('is not taken for a plan to provision', async () => {
+    const lab = await open(80);
+    const provision = await planProvision(lab.context(), TODAY);
+    const result = lab.apply(provision.planId);
+    await expect(result).rejects.toThrow(/creates fields, and writes no scores/);
+    expect(lab.crm.sent).toEqual([]);
+  });
+
+  it('to provision waits for no other run of the connection: it says that there is one', async () => {
+    const lab = await open(80);
+    const context = lab.context();
+    const { planId } = await planProvision(context, TODAY);
+    await asOnlyRun(context, async () => {
+      await expect(applyProvision(context, planId)).rejects.toMatchObject({ code: 'run.busy' });
+    });
+    expect((await applyProvision(context, planId)).planId).toBe(planId);
   });
 
   it('leaves the plans of another connection alone', async () => {

@@ -104,6 +104,8 @@ describe('the layout of a loaded portal', () => {
         },
       ],
     });
+    const named = records('companies').find((record) => record['account_number'] === 'A-2');
+    expect(named).toMatchObject({ hs_parent_company_id: head });
   });
 
   it('links contacts, deals and orders with their company as primary and unlabelled', async () => {

@@ -16,6 +16,42 @@ const SEGMENTS = 'segments.yaml';
 const HUBSPOT = 'mappings/hubspot.yaml';
 const SILENCE = 'playbooks/silence.yaml';
 
+const GROUP = 'scorecards/group-health.yaml';
+const SALESFORCE = 'mappings/salesforce.yaml';
+
+describe('lint holds further scorecards against the rest', () => {
+  it.each<[string, Edit, string]>([
+    [
+      'scores to roll up that there are not',
+      [GROUP, 'of: health', 'of: wealth'],
+      'scorecards/group-health.yaml:{line}: roll_up.of: there is no scorecard "wealth" that weighs measures',
+    ],
+    [
+      'a roll-up of a roll-up',
+      [GROUP, 'of: health', 'of: group-health'],
+      'scorecards/group-health.yaml:{line}: roll_up.of: there is no scorecard "group-health" that weighs measures',
+    ],
+    [
+      'a measure to weigh by that there is not',
+      [GROUP, 'weight_by: annual_revenue', 'weight_by: annual_revenu'],
+      'scorecards/group-health.yaml:{line}: roll_up.weight_by: there is no measure "annual_revenu"',
+    ],
+    [
+      'a written score that nobody makes',
+      [SALESFORCE, '    payment-risk:', '    payment-luck:'],
+      'mappings/salesforce.yaml:{line}: write.scorecards.payment-luck: there is no scorecard "payment-luck"',
+    ],
+    [
+      'a field that two scores would be written to',
+      [SALESFORCE, 'band: Bellwether_Group_Health_Band__c', 'band: Bellwether_Band__c'],
+      'mappings/salesforce.yaml:{line}: write.scorecards.group-health.band: "Bellwether_Band__c" is written twice',
+    ],
+  ])('%s', async (_, edit, message) => {
+    const found = await lab.faults(edit);
+    expect(found).toContain(`config/${lab.withLine(message)}`);
+  });
+});
+
 describe('lint holds scorecards against the catalogue of measures', () => {
   it.each<[string, Edit, string]>([
     [

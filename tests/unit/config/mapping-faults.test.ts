@@ -11,6 +11,8 @@ afterAll(() => lab.close());
 
 const SALESFORCE = 'mappings/salesforce.yaml';
 const HUBSPOT = 'mappings/hubspot.yaml';
+const PRICE = 'unit_price: { field: price, currency: { field: hs_line_item_currency_code } }';
+const TOTAL = 'amount: { field: hs_total_price, currency: { field: hs_currency_code } }';
 
 describe('lint holds mappings against the canonical entities', () => {
   it.each<[string, Edit, string]>([
@@ -65,12 +67,12 @@ describe('lint holds mappings against the canonical entities', () => {
     ],
     [
       'a default that is no number',
-      [HUBSPOT, 'unit_price: price', 'unit_price: { field: price, default: free }'],
+      [HUBSPOT, PRICE, 'unit_price: { field: price, default: free }'],
       'mappings/hubspot.yaml:{line}: entities.order_lines.fields.unit_price.default: expected a number; got "free"',
     ],
     [
       'a currency without a rate',
-      [HUBSPOT, 'amount: hs_total_price', 'amount: { field: hs_total_price, currency: USD }'],
+      [HUBSPOT, TOTAL, 'amount: { field: hs_total_price, currency: USD }'],
       'mappings/hubspot.yaml:{line}: entities.orders.fields.amount.currency: there is no exchange rate for USD in bellwether.yaml',
     ],
     [
@@ -100,16 +102,13 @@ describe('lint holds mappings against the canonical entities', () => {
   it.each<[string, Edit[]]>([
     [
       'a currency of another field',
-      [[HUBSPOT, 'amount: hs_total_price', 'amount: { field: p, currency: { field: c } }']],
+      [[HUBSPOT, TOTAL, 'amount: { field: p, currency: { field: c } }']],
     ],
-    [
-      'the reporting currency',
-      [[HUBSPOT, 'amount: hs_total_price', 'amount: { field: p, currency: GBP }']],
-    ],
+    ['the reporting currency', [[HUBSPOT, TOTAL, 'amount: { field: p, currency: GBP }']]],
     [
       'a currency with a rate',
       [
-        [HUBSPOT, 'amount: hs_total_price', 'amount: { field: p, currency: USD, scale: 0.01 }'],
+        [HUBSPOT, TOTAL, 'amount: { field: p, currency: USD, scale: 0.01 }'],
         ['bellwether.yaml', 'exchange_rates: {}', 'exchange_rates: { USD: 0.79 }'],
       ],
     ],

@@ -146,3 +146,41 @@ describe('accountChange', () => {
     );
   });
 });
+
+describe('accountChange with further scores', () => {
+  const RISK = { score: 'Risk__c', band: 'Risk_Band__c', reason: 'Risk_Reason__c' };
+  const risk = {
+    desired: desired({ reason: 'pays late (-9)' }),
+    fields: { names: RISK, reasonLength: 40 },
+  };
+  const written: Held = {
+    ...held(desired()),
+    ...Object.fromEntries(desiredFields(risk.desired, risk.fields)),
+  };
+
+  it('writes the fields that the mapping names, and no others', () => {
+    expect(changed({ current: held(desired()), further: [risk] })).toEqual(Object.values(RISK));
+    expect(changed({ current: written, further: [risk] })).toEqual([]);
+  });
+
+  it('empties the fields of an account that has lost the score, and leaves empty ones alone', () => {
+    const without = { ...risk, desired: undefined };
+    expect(changed({ current: written, further: [without] })).toEqual(Object.values(RISK));
+    expect(changed({ further: [without] })).toEqual([]);
+  });
+
+  it('brings all scores up to date when one is worth writing', () => {
+    const current = { ...written, Reason__c: 'older', Risk_Reason__c: 'older' };
+    expect(changed({ current, further: [risk] })).toEqual([]);
+    expect(changed({ current: { ...current, Risk_Band__c: 'red' }, further: [risk] })).toEqual([
+      'Reason__c',
+      'Risk_Band__c',
+      'Risk_Reason__c',
+    ]);
+  });
+
+  it('refreshes the sentence of a score that has no day of its own with that of the health', () => {
+    const current = { ...written, Risk_Reason__c: 'older', Scored_On__c: '2026-04-01' };
+    expect(changed({ current, further: [risk] })).toEqual(['Scored_On__c', 'Risk_Reason__c']);
+  });
+});

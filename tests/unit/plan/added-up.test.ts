@@ -12,6 +12,7 @@ function part(tasksToCreate: number, bandChanges: PlanSummary['bandChanges']): P
     blocked: 0,
     deferredTasks: 0,
     bandChanges,
+    further: { risk: { scoredAccounts: 1, bandChanges } },
     tasksByOwner: {},
     tasksByPlaybook: {},
     forecastCalls: 1,
@@ -28,10 +29,16 @@ describe('several plans together', () => {
     expect(addedUp(parts)).toEqual({
       tasksToCreate: 2,
       bandChanges: { 'green -> red': 7, 'new -> red': 1, 'red -> none': 1 },
+      further: {
+        risk: {
+          scoredAccounts: 1,
+          bandChanges: { 'green -> red': 7, 'new -> red': 1, 'red -> none': 1 },
+        },
+      },
     });
   });
 
   it('are nothing where there is none', () => {
-    expect(addedUp([])).toEqual({ tasksToCreate: 0, bandChanges: {} });
+    expect(addedUp([])).toEqual({ tasksToCreate: 0, bandChanges: {}, further: {} });
   });
 });

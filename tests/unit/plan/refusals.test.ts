@@ -24,6 +24,17 @@ describe('refusalsOf', () => {
     ]);
   });
 
+  it('holds each further scorecard to the limit by itself, among its own accounts', () => {
+    const further = {
+      risk: { scoredAccounts: 40, bandChanges: { 'green -> red': 11 } },
+      group: { scoredAccounts: 44, bandChanges: { 'green -> red': 11 } },
+    };
+    expect(refusalsOf(summary({ further }), LIMITS)).toEqual([
+      '11 of 40 accounts (27.5 %) would change or lose their band of risk; ' +
+        'safety.max_band_changes_percent allows 25 %',
+    ]);
+  });
+
   it('does not count first scores: the first run of all is no alarm', () => {
     const bandChanges = { 'new -> green': 600, 'new -> yellow': 400 };
     expect(refusalsOf(summary({ bandChanges }), LIMITS)).toEqual([]);

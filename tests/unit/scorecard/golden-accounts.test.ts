@@ -122,7 +122,8 @@ describe('golden accounts', () => {
     });
     const { score, sentence } = await tell('large-urban', DEALER, base);
     // 66.65 of the 88 per cent that have a value: 11 of the fill rate and 3.2 of the lead time are gone.
-    expect(score).toMatchObject({ score: 75.7, band: 'green', trend: 'down' });
+    expect(score).toMatchObject({ score: 75.7, band: 'yellow', trend: 'down' });
+    expect(score.cap).toEqual({ band: 'yellow', because: 'we ship too little' });
     expect(sentence).toBe(
       '92 -> 76: first shipments 50 % filled (-12), lead time varies by 10 d (-4)',
     );

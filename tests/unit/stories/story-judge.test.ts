@@ -17,7 +17,7 @@ function says(account: string, { on, clear, ...more }: Said = {}): Observation {
   const states = new Map<string, 'on' | 'clear' | 'between'>();
   if (on !== undefined) states.set(on, 'on');
   if (clear !== undefined) states.set(clear, 'clear');
-  return { account, states, band: 'green', reasons: [], ...more };
+  return { account, states, band: 'green', reasons: [], heldBy: undefined, ...more };
 }
 
 function judged(...days: readonly (readonly [string, ...Observation[]])[]): StoryJudge {
@@ -125,5 +125,20 @@ describe('the summaries', () => {
         onDirtyData: 1,
       },
     ]);
+  });
+});
+
+describe('bands that were held down', () => {
+  it('count where nothing was planted, once for each time that they begin', () => {
+    const held = { heldBy: 'silent' };
+    const judge = judged(
+      ['2026-01-08', says('sound', held), says('gone', held), says('dirty')],
+      ['2026-01-15', says('sound', held), says('gone', held), says('dirty', held)],
+      ['2026-01-22', says('sound'), says('dirty', held)],
+      ['2026-01-29', says('sound', held), says('dirty', held)],
+    );
+    expect(
+      judge.falseHolds().map(({ alert, account, raisedOn }) => `${alert} ${account} ${raisedOn}`),
+    ).toEqual(['silent sound 2026-01-08', 'silent dirty 2026-01-15', 'silent sound 2026-01-29']);
   });
 });

@@ -136,11 +136,12 @@ describe('convert, of money', () => {
     });
   });
 
-  it.each(['CHF', 'constructor', 'gbp'])('does not guess a rate: %s', (recordCurrency) => {
+  it.each(['CHF', 'constructor', 'gbp'])('knows no amount without a rate: %s', (recordCurrency) => {
     const how = mapped({ currency: { field: 'c' } });
-    expect(read('decimal', '100', how, { money, recordCurrency })).toEqual(
-      none(`there is no exchange rate for "${recordCurrency}"`),
-    );
+    expect(read('decimal', '100', how, { money, recordCurrency })).toEqual({
+      value: 'NaN',
+      problem: `there is no exchange rate for "${recordCurrency}"`,
+    });
   });
 
   it('does not convert what is no money', () => {

@@ -113,6 +113,7 @@ describe('mapRecord', () => {
   it('names the currency that has no rate', () => {
     const mapped = mapRecord(record({ currency: 'CHF' }), ORDERS, SETTINGS);
     expect(mapped.problems).toEqual(['total: there is no exchange rate for "CHF"']);
+    expect(mapped).toMatchObject({ row: { values: { amount: 'NaN', number: 'A-1' } } });
   });
 
   it('keeps the problems that it met before it parked', () => {

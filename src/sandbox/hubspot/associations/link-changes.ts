@@ -1,5 +1,6 @@
 import type { DirectedDefinition } from '../catalog/association-definition.ts';
 import type { Portal } from '../portal.ts';
+import { childOf, isParentLink, refreshParent } from './parent-company.ts';
 
 /** Links and unlinks one pair under one type, and tells it from both sides. True when that changed something. */
 
@@ -10,7 +11,7 @@ export function makeLink(
   toId: number,
 ): boolean {
   const isNew = portal.links.link(directed, fromId, toId);
-  if (isNew) tellBothSides(portal, directed, [fromId, toId], false);
+  if (isNew) follow(portal, directed, [fromId, toId], false);
   return isNew;
 }
 
@@ -21,8 +22,18 @@ export function breakLink(
   toId: number,
 ): boolean {
   const existed = portal.links.unlink(directed, fromId, toId);
-  if (existed) tellBothSides(portal, directed, [fromId, toId], true);
+  if (existed) follow(portal, directed, [fromId, toId], true);
   return existed;
+}
+
+function follow(
+  portal: Portal,
+  directed: DirectedDefinition,
+  [fromId, toId]: readonly [number, number],
+  removed: boolean,
+): void {
+  tellBothSides(portal, directed, [fromId, toId], removed);
+  if (isParentLink(directed.definition)) refreshParent(portal, childOf(directed, fromId, toId));
 }
 
 function tellBothSides(

@@ -1,18 +1,16 @@
-import {
-  definitionId,
-  type AssociationDefinition,
-  type DirectedDefinition,
+import type {
+  AssociationDefinition,
+  DirectedDefinition,
 } from '../catalog/association-definition.ts';
 import type { ObjectType } from '../catalog/object-type.ts';
 import { validationError, type HubspotError } from '../hubspot-error.ts';
 import type { Portal } from '../portal.ts';
 import { touchByActivity } from '../records/activity-touch.ts';
 import { breakLink, makeLink } from './link-changes.ts';
+import { isParentLink } from './parent-company.ts';
 
 /** The first company of a contact, deal, ticket or order becomes its primary one by itself. [K] */
 const FIRST_COMPANY_IS_PRIMARY = true;
-
-const PARENT_TO_CHILD = definitionId('HUBSPOT_DEFINED', 13);
 
 /** Links two records, with what HubSpot adds or takes away by itself. Linking again changes nothing. */
 export function linkRecords(
@@ -86,7 +84,7 @@ function replaceExclusive(
 
 function exclusiveSide(definition: AssociationDefinition): 'forward' | 'inverse' | undefined {
   if (definition.kind === 'primary') return 'forward';
-  return definition.id === PARENT_TO_CHILD ? 'inverse' : undefined;
+  return isParentLink(definition) ? 'inverse' : undefined;
 }
 
 /** The link that comes along: the unlabelled one with a label, the primary one with a first company. */
@@ -102,7 +100,7 @@ function companionOf(
     .filter((one) => one.direction === directed.direction);
   if (definition.kind !== 'default') {
     const unlabelled = siblings.find((one) => one.definition.kind === 'default');
-    return definition.id === PARENT_TO_CHILD ? undefined : unlabelled;
+    return isParentLink(definition) ? undefined : unlabelled;
   }
   const primary = siblings.find((one) => one.definition.kind === 'primary');
   if (!FIRST_COMPANY_IS_PRIMARY || primary === undefined) return undefined;

@@ -1,4 +1,5 @@
 import { isSymmetric, type DirectedDefinition } from '../catalog/association-definition.ts';
+import { childrenOf, refreshParent } from '../associations/parent-company.ts';
 import type { ObjectType } from '../catalog/object-type.ts';
 import { HubspotError, recordNotFound, validationError } from '../hubspot-error.ts';
 import type { Portal } from '../portal.ts';
@@ -33,6 +34,8 @@ export function mergeRecords(
     values: new Map<string, StoredValue>([...moved, [MERGED_IDS, merged.join(';')]]),
   });
   moveLinks(portal, type, [primary.id, other.id], resultId);
+  for (const child of childrenOf(portal, type, resultId)) refreshParent(portal, child);
+  if (type.id === '0-2') refreshParent(portal, resultId);
   for (const { id } of losers) {
     removeRecord(portal, type, id);
     forwardRecord(portal, type, id, resultId);

@@ -1,5 +1,6 @@
 import { checkLinks, type CheckedLink, type LinkRequest } from '../associations/link-requests.ts';
 import { linkRecords } from '../associations/linking.ts';
+import { childrenOf, refreshParent } from '../associations/parent-company.ts';
 import type { ObjectType } from '../catalog/object-type.ts';
 import { validationError } from '../hubspot-error.ts';
 import type { Portal } from '../portal.ts';
@@ -101,7 +102,9 @@ export function archiveRecord(portal: Portal, type: ObjectType, id: number): voi
   if (table.find(id, [])?.archivedAt !== null) return;
   portal.index.beforeChange(type, id);
   table.archive(id, portal.clock.now().getTime());
+  const children = childrenOf(portal, type, id);
   portal.links.unlinkAll(portal.associations.from(type.id), id);
+  for (const child of children) refreshParent(portal, child);
   portal.changes.tell({ kind: 'deletion', type, id });
 }
 

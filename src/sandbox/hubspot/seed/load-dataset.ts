@@ -4,6 +4,8 @@ import type { Dataset, DatasetTable, SeedRow, SeedTableName } from '../../seed/d
 import type { DirectedDefinition } from '../catalog/association-definition.ts';
 import type { ObjectType } from '../catalog/object-type.ts';
 import type { Portal } from '../portal.ts';
+import { PARENT_COMPANY } from '../standard/companies.ts';
+import { PARENT_COMPANY_TYPE_ID } from '../standard/standard-associations.ts';
 import { loadOwners } from './load-owners.ts';
 import {
   REFERENCED_TABLES,
@@ -122,6 +124,15 @@ function madeAt(row: SeedRow, column: string | undefined, now: number): number {
   return day === null ? now - DAY_MS : Math.min(day, now);
 }
 
+/** As it has been since the child was made. */
+function seedParent(portal: Portal, type: ObjectType, childId: number, parentId: number): void {
+  const table = portal.records.table(type);
+  const updatedAt = table.find(childId, [])?.updatedAt;
+  if (updatedAt === undefined) return;
+  table.ensureColumn(PARENT_COMPANY);
+  table.update(childId, new Map([[PARENT_COMPANY, String(parentId)]]), updatedAt);
+}
+
 interface LinkWriter {
   link(row: SeedRow, id: number): void;
   finish(): void;
@@ -134,6 +145,7 @@ function linkWriter(portal: Portal, type: ObjectType, link: LinkLayout, keys: Ke
     const target = keys.get(link.table)?.get(key);
     if (target === undefined) return false;
     for (const insert of inserts) insert(id, target);
+    if (link.typeId === PARENT_COMPANY_TYPE_ID) seedParent(portal, type, id, target);
     return true;
   };
   return {

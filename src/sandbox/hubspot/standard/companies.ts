@@ -25,6 +25,9 @@ const TYPES = [
   ['OTHER', 'Other'],
 ] as const;
 
+/** Calculated from the association with the parent. */
+export const PARENT_COMPANY = 'hs_parent_company_id';
+
 export const COMPANIES: ObjectTypeCatalog = {
   type: {
     id: '0-2',
@@ -75,6 +78,7 @@ export const COMPANIES: ObjectTypeCatalog = {
     p.number('num_associated_contacts', 'Number of Associated Contacts', CALCULATED),
     p.number('num_associated_deals', 'Number of Associated Deals', CALCULATED),
     p.number('hs_num_open_deals', 'Number of open deals', CALCULATED),
+    p.number(PARENT_COMPANY, 'Parent Company', CALCULATED),
     p.number('hs_num_child_companies', 'Number of child companies', CALCULATED),
     p.number('total_revenue', 'Total Revenue', CALCULATED),
     activity.datetime('notes_last_contacted', 'Last Contacted', CALCULATED),

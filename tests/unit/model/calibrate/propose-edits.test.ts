@@ -41,6 +41,14 @@ describe('a proposal', () => {
     expect(scorecardFileSchema.parse(parse(text))).toEqual(proposal);
   });
 
+  it('changes the weights of groups where they stand', () => {
+    const groups = 'groups:\n  outcome: 70 # what they buy\n  business: 30\n';
+    const text = TEXT + groups;
+    const present = scorecardFileSchema.parse(parse(text));
+    const proposal = { ...present, groups: { outcome: 55, business: 30 } };
+    expect(withProposal(text, proposal)).toBe(text.replace('70', '55'));
+  });
+
   it('that asks for what stands there leaves the text as it is', () => {
     expect(withProposal(TEXT, PRESENT)).toBe(TEXT);
     expect(patchOf('shops.yaml', lineEdits(TEXT, TEXT))).toBe('');

@@ -136,6 +136,22 @@ describe('bands', () => {
   });
 });
 
+describe('caps', () => {
+  const because = 'too quiet';
+  const capped = (at_most: number) =>
+    only(UP, { caps: [{ band: 'red', because, when: [{ measure: 'rhythm', at_most }] }] });
+
+  it.each([
+    [0.1, []],
+    // Of the fifth of the shops that are as quiet, those with 40 points or more would be better by their score.
+    [0.7, ['warning']],
+    [0.9, ['error']],
+  ])('at a value of %f or less are found as %j', (most, severities) => {
+    const input = { ...capped(most), sample: evenSample() };
+    expect(found('cap-holds-many', input).map(({ severity }) => severity)).toEqual(severities);
+  });
+});
+
 describe('curves', () => {
   it('are found where they are flat', () => {
     expect(

@@ -3,7 +3,6 @@ import type { Scorecard } from '../../../../src/config/schema/scorecard-file.ts'
 import { contentDiff } from '../../../../src/model/publish/content-diff.ts';
 import {
   contentOf,
-  fingerprintOf,
   modelContentSchema,
   nameOf,
   type ModelContent,
@@ -22,7 +21,7 @@ function content(...scorecards: readonly Scorecard[]): ModelContent {
 describe('two models', () => {
   it('that are the same have no differences, in whatever order their files were read', () => {
     expect(contentDiff(content(SHOPS, CHAINS), content(CHAINS, SHOPS))).toEqual([]);
-    expect(fingerprintOf(content(SHOPS, CHAINS))).toBe(fingerprintOf(content(CHAINS, SHOPS)));
+    expect(content(SHOPS, CHAINS)).toEqual(content(CHAINS, SHOPS));
   });
 
   it('that differ say so place by place', () => {
@@ -41,7 +40,6 @@ describe('two models', () => {
       'scorecards/shops.yaml: measures.delivery added',
       'scorecards/shops.yaml: bands.yellow_from 40 -> 45',
     ]);
-    expect(fingerprintOf(content(changed, CHAINS))).not.toBe(fingerprintOf(content(SHOPS, CHAINS)));
   });
 
   it('with another rule for a segment say so too', () => {
@@ -64,13 +62,14 @@ describe('two models', () => {
 describe('the content of a model', () => {
   it('comes back from the store as it was, where keys have no order', () => {
     const written = content(SHOPS, CHAINS);
-    const shuffled: unknown = JSON.parse(JSON.stringify(written), (_, value: unknown) =>
+    const kept = { segments: written.segments, scorecards: [CHAINS, SHOPS], measures: [] };
+    const shuffled: unknown = JSON.parse(JSON.stringify(kept), (_, value: unknown) =>
       typeof value === 'object' && value !== null && !Array.isArray(value)
         ? Object.fromEntries(Object.entries(value).toReversed())
         : value,
     );
     const read = modelContentSchema.parse(shuffled);
-    expect(fingerprintOf(read)).toBe(fingerprintOf(written));
+    expect(JSON.stringify(read)).toBe(JSON.stringify(written));
     expect(contentDiff(written, read)).toEqual([]);
   });
 

@@ -12,7 +12,7 @@ function findings(
 ): readonly string[] {
   const file = mapping({ orders: { object: 'Order__c', fields } });
   const schema = crmSchema(crmObject('Order__c', org, more));
-  return checkReading(file, schema).map(
+  return checkReading(file, schema, 'GBP').map(
     ({ level, path, message }) => `${level} ${path}: ${message}`,
   );
 }
@@ -27,7 +27,7 @@ describe('checkReading, of objects', () => {
   });
 
   it('names an object that is not there', () => {
-    expect(checkReading(mapping({ orders }), crmSchema())).toEqual([
+    expect(checkReading(mapping({ orders }), crmSchema(), 'GBP')).toEqual([
       {
         level: 'error',
         path: 'entities.orders.object',
@@ -39,7 +39,7 @@ describe('checkReading, of objects', () => {
 
   it('goes without an object that may be absent', () => {
     const optional = mapping({ orders: { ...orders, optional: true } });
-    expect(checkReading(optional, crmSchema())).toEqual([]);
+    expect(checkReading(optional, crmSchema(), 'GBP')).toEqual([]);
   });
 
   it('names an object that may not be read, and nothing below it', () => {
@@ -80,6 +80,26 @@ describe('checkReading, of fields', () => {
     ]);
     expect(findings({ amount }, [total, crmField('Currency')])).toEqual([]);
   });
+
+  it.each([
+    ['CurrencyIsoCode', ['GBP', 'EUR']],
+    ['deal_currency_code', undefined],
+  ])('does not let a mapping pass over the currencies of the records: %s', (name, choices) => {
+    const org = [crmField('Total', { type: 'number' }), crmField(name, { choices })];
+    expect(findings({ amount: 'Total', number: 'Total' }, org)).toEqual([
+      `error ${P}.amount.currency: Order__c has a currency of each record (${name}), which the mapping passes over`,
+    ]);
+    expect(findings({ amount: { field: 'Total', currency: { field: name } } }, org)).toEqual([]);
+    expect(findings({ amount: { field: 'Total', currency: 'GBP' } }, org)).toEqual([]);
+  });
+
+  it('does not mind where the reporting currency is the only one, or the amount a constant', () => {
+    const total = crmField('Total', { type: 'number' });
+    const pounds = crmField('CurrencyIsoCode', { choices: ['GBP'] });
+    expect(findings({ amount: 'Total' }, [total, pounds])).toEqual([]);
+    const several = crmField('CurrencyIsoCode', { choices: ['GBP', 'EUR'] });
+    expect(findings({ amount: { default: 1 } }, [several])).toEqual([]);
+  });
 });
 
 describe('checkReading, of types', () => {
@@ -108,10 +128,10 @@ describe('checkReading, of types', () => {
     const status = crmField('Status', { type: 'choice', choices: ['Done'] });
     const schema = crmSchema(crmObject('Task', [status]));
     const plain = mapping({ tasks: { object: 'Task', fields: { closed: 'Status' } } });
-    expect(checkReading(plain, schema)).toHaveLength(1);
+    expect(checkReading(plain, schema, 'GBP')).toHaveLength(1);
     const closed = { field: 'Status', values: { Done: 'true' } };
     const mapped = mapping({ tasks: { object: 'Task', fields: { closed } } });
-    expect(checkReading(mapped, schema)).toEqual([]);
+    expect(checkReading(mapped, schema, 'GBP')).toEqual([]);
   });
 });
 

@@ -181,6 +181,17 @@ describe('neededFields', () => {
     );
   });
 
+  it('has the fields of further scorecards, called by their ids', () => {
+    const scorecards = { 'payment-risk': { score: 'Risk__c', band: 'Risk_Band__c' } };
+    const further = neededFields({ ...FILE, write: { ...FILE.write, scorecards } }).filter(
+      ({ key }) => key.startsWith('scorecards.'),
+    );
+    expect(further.map(({ key, spec }) => [key, spec.object, spec.name, spec.label])).toEqual([
+      ['scorecards.payment-risk.score', 'Account', 'Risk__c', 'Payment Risk Score'],
+      ['scorecards.payment-risk.band', 'Account', 'Risk_Band__c', 'Payment Risk Band'],
+    ]);
+  });
+
   it('makes the key unique, so that the CRM itself refuses a second task', () => {
     const unique = neededFields(FILE).filter(({ spec }) => spec.unique === true);
     expect(unique.map(({ key }) => key)).toEqual(['task_key']);

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import {
   chooseConnection,
   enabledConnections,
@@ -11,9 +10,8 @@ import { createLogger } from '../../src/logging/logger.ts';
 import type { PipelineContext } from '../../src/pipeline/context.ts';
 import { csvDataset } from '../../src/sandbox/seed/csv-import/csv-dataset.ts';
 import type { Dataset } from '../../src/sandbox/seed/dataset.ts';
-import { openStore } from '../../src/store/open-store.ts';
-import { openTempFolder } from '../temp-folder.ts';
 import { loadDataset } from './load-dataset.ts';
+import { withTemporaryStore } from './temporary-store.ts';
 
 export interface DatasetInput {
   /** Folder of CSV files. */
@@ -32,22 +30,21 @@ export async function withDataset<T>(
 ): Promise<T> {
   const { folder, mappingFile, configFolder, signal, say } = input;
   const logger = createLogger('warn');
-  const environment = {};
-  const app = await loadApp({ configFolder, environment, logger });
+  const app = await loadApp({ configFolder, environment: {}, logger });
   const dataset = await csvDataset({ folder, mappingFile });
-  const dataFolder = await openTempFolder('bellwether-dataset-');
-  const store = await openStore({ ...environment, BELLWETHER_DATA: dataFolder }, logger);
-  try {
-    const { database } = store;
-    const connection = connectionFor(app, dataset);
+  const connection = connectionFor(app, dataset);
+  return withTemporaryStore(logger, async (database) => {
     const tools = { database, connection, online: false, signal, onProgress: () => {} };
     const context = await openContext(app, tools);
-    await loadDataset({ database, connectionId: context.connectionId, dataset, signal, say });
-    return await work(context);
-  } finally {
-    await store.close();
-    await rm(dataFolder, { recursive: true, force: true });
-  }
+    await loadDataset(database, dataset, {
+      connectionId: context.connectionId,
+      signal,
+      onTable: (table, rows) => {
+        say(`loaded ${String(rows)} ${table.replaceAll('_', ' ')}`);
+      },
+    });
+    return work(context);
+  });
 }
 
 /** Any connection of the configuration, with nothing mapped but the tables that are there. */

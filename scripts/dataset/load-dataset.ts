@@ -13,7 +13,8 @@ export interface LoadOptions {
   readonly onTable?: (table: SeedTableName, rows: number) => void;
 }
 
-const PAGE = 2000;
+/** Rows a transaction. */
+const PAGE = 5000;
 
 /** Takes a data set into the mirror of a connection as a first sync would, without a CRM in between. */
 export async function loadDataset(

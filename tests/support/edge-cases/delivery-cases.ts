@@ -1,0 +1,187 @@
+import type { Season } from '../../../src/config/schema/seasons-file.ts';
+import { ACCOUNT, daysAgo, NOT_HELD, type EdgeCase } from './edge-case.ts';
+
+/** Its launch was 49 days before the day of the cases, and 413 the year before. */
+const SPRING: Season = {
+  id: 'spring',
+  title: 'Spring',
+  product_families: ['Spring'],
+  weeks: 12,
+  launch_days: ['2025-03-03', '2026-03-02'],
+};
+
+/** An order of 10 units at 10, 40 days ago: what holds of it whatever became of it. */
+const ORDERED = {
+  ...NOT_HELD,
+  annual_revenue: [100, 1],
+  average_order_value: [100, 1],
+  buying_months: [1, 1],
+  days_since_last_order: [40, 1],
+  longest_pause: [40, 1],
+  order_frequency: [365 / 90, 1],
+  order_silence: [(120 / 160) ** 2, 0],
+  order_span: [0, 1],
+  product_mix_breadth: [1, 1],
+  repeat_items: [0, 1],
+  return_rate: [0, 1],
+  return_rate_by_line: [0, 1],
+  return_rate_estimated: [0, 1],
+  run_rate_revenue: [100, 1],
+} as const;
+
+const ORDER = { id: 'o', account: 'a', ordered_on: daysAgo(40), promised_on: daysAgo(30) };
+const LINE = { id: 'l', order: 'o', sku: 'A', quantity: 10, unit_price: 10 };
+
+export const DELIVERY_CASES: readonly EdgeCase[] = [
+  {
+    title: 'More sent than ordered',
+    book: 'An order of 10 units, promised for 10 days later; 12 sent in two shipments, 8 and 4, both in time.',
+    rule: 'No rate goes above 1. The first shipment alone makes the fill rate of first shipments. One order has no variability.',
+    facts: {
+      accounts: [ACCOUNT],
+      orders: [ORDER],
+      order_lines: [LINE],
+      shipments: [
+        { id: 's', order: 'o', shipped_on: daysAgo(38), quantity: 8 },
+        { id: 't', order: 'o', shipped_on: daysAgo(32), quantity: 4 },
+      ],
+    },
+    expected: {
+      ...ORDERED,
+      backorder_age: [0, 1],
+      fill_rate: [0.8, 1],
+      in_full: [1, 1],
+      lead_time_mean: [8, 1],
+      on_time: [1, 1],
+      otif: [1, 1],
+      records_matched: [1, 1],
+      volume_fill_rate: [1, 1],
+    },
+  },
+  {
+    title: 'A shipment that does not say how much',
+    book: 'The same order; one shipment without a quantity, which arrived 2 days after the promised day.',
+    rule: 'It counts as the whole order: in full, and late by the day of arrival.',
+    facts: {
+      accounts: [ACCOUNT],
+      orders: [ORDER],
+      order_lines: [LINE],
+      shipments: [{ id: 's', order: 'o', shipped_on: daysAgo(31), delivered_on: daysAgo(28) }],
+    },
+    expected: {
+      ...ORDERED,
+      backorder_age: [0, 1],
+      fill_rate: [1, 1],
+      in_full: [1, 1],
+      lead_time_mean: [12, 1],
+      on_time: [0, 1],
+      otif: [0, 1],
+      records_matched: [1, 1],
+      volume_fill_rate: [1, 1],
+    },
+  },
+  {
+    title: 'Two orders, and a line that says what was delivered',
+    book: 'Two orders as above, 40 and 20 days ago, each sent whole after 4 and 6 days; the line of the first says that 9 of 10 arrived.',
+    rule: 'Variability needs two orders; it is that of the sample. A line counts when it says what was delivered, or when its promised day has passed and others do say.',
+    facts: {
+      accounts: [ACCOUNT],
+      orders: [ORDER, { id: 'p', account: 'a', ordered_on: daysAgo(20), promised_on: daysAgo(10) }],
+      order_lines: [
+        { ...LINE, delivered_on: daysAgo(36), delivered_quantity: 9 },
+        { ...LINE, id: 'm', order: 'p' },
+      ],
+      shipments: [
+        { id: 's', order: 'o', shipped_on: daysAgo(36) },
+        { id: 't', order: 'p', shipped_on: daysAgo(14) },
+      ],
+    },
+    expected: {
+      ...ORDERED,
+      annual_revenue: [200, 2],
+      average_order_value: [100, 2],
+      backorder_age: [0, 2],
+      buying_months: [2, 2],
+      days_since_last_order: [20, 2],
+      fill_rate: [1, 2],
+      in_full: [1, 2],
+      lead_time_mean: [5, 2],
+      lead_time_variability: [Math.SQRT2, 2],
+      line_fill_rate: [0, 2],
+      longest_pause: [20, 2],
+      on_time: [1, 2],
+      order_frequency: [(2 * 365) / 90, 2],
+      order_silence: [(140 / 160) ** 3, 1],
+      order_span: [20, 2],
+      otif: [1, 2],
+      product_mix_breadth: [1, 2],
+      records_matched: [1, 1],
+      repeat_items: [1, 1],
+      return_rate: [0, 2],
+      return_rate_by_line: [0, 2],
+      return_rate_estimated: [0, 2],
+      run_rate_revenue: [200, 2],
+      volume_fill_rate: [1, 2],
+    },
+  },
+  {
+    title: 'A launch without an earlier one',
+    book: 'The order of 100, of the season’s family, on launch day 9; nothing in the season before.',
+    rule: 'There is nothing to compare with: no value, neither 0 nor endless growth.',
+    seasons: [SPRING],
+    facts: {
+      accounts: [ACCOUNT],
+      orders: [ORDER],
+      order_lines: [{ ...LINE, product_family: 'Spring' }],
+    },
+    expected: {
+      ...ORDERED,
+      backorder_age: [30, 1],
+      fill_rate: [0, 1],
+      in_full: [0, 1],
+      on_time: [0, 1],
+      otif: [0, 1],
+      volume_fill_rate: [0, 1],
+    },
+  },
+  {
+    title: 'A launch, and a family bought no more',
+    book: 'Orders of the season’s family on launch day 10 of last year (100) and on launch day 70 (100), none this year. Nothing else.',
+    rule: 'Only the same launch days are compared: by now 100 had been bought, 200 in the whole season. The family was bought on two days, the last within 365 days, and not in half a year: it is lost.',
+    seasons: [SPRING],
+    facts: {
+      accounts: [ACCOUNT],
+      orders: [
+        { id: 'o', account: 'a', ordered_on: '2025-03-13', status: 'shipped' },
+        { id: 'p', account: 'a', ordered_on: '2025-05-12', status: 'shipped' },
+      ],
+      order_lines: [
+        { ...LINE, product_family: 'Spring' },
+        { ...LINE, id: 'm', order: 'p', product_family: 'Spring' },
+      ],
+    },
+    expected: {
+      ...NOT_HELD,
+      annual_revenue: [100, 1],
+      average_order_value: [100, 1],
+      buying_months: [1, 1],
+      days_since_last_order: [343, 2],
+      launch_gap: [-0.5, 2],
+      launch_progress: [0, 1],
+      longest_pause: [343, 1],
+      lost_categories: [1, 1],
+      order_frequency: [1, 1],
+      order_frequency_trend: [1 / 2, 1],
+      order_silence: [((120 + 60) / (120 + 60 + 343)) ** 3, 1],
+      order_span: [0, 1],
+      product_mix_breadth: [1, 1],
+      repeat_items: [0, 1],
+      return_rate: [0, 1],
+      return_rate_by_line: [0, 1],
+      return_rate_estimated: [0, 1],
+      revenue_vs_last_year: [0, 1],
+      revenue_vs_run_rate: [0, 2],
+      run_rate_revenue: [(100 / 365) * 90, 1],
+    },
+  },
+];
