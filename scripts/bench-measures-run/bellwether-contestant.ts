@@ -3,7 +3,8 @@ import { runMeasures } from '../../src/measures/run-measures.ts';
 import type { Transaction } from '../../src/store/database.ts';
 import { refreshValueStatistics } from '../../src/store/refresh-statistics.ts';
 import type { BenchStore } from './bench-store.ts';
-import type { Contestant } from './contestant.ts';
+import { ownCpuMs, type Contestant } from './contestant.ts';
+import { serverCpuMs } from './server-processes.ts';
 
 /** The product: values are computed and stored in one transaction, as a run does. */
 export function bellwetherContestant({
@@ -24,6 +25,10 @@ export function bellwetherContestant({
     },
     async forget() {
       await database.run('TRUNCATE bellwether.measure_values');
+    },
+    async cpuMs() {
+      const server = await serverCpuMs(database);
+      return server === undefined ? undefined : server + ownCpuMs();
     },
     async values(measure) {
       const rows = await database.rows(

@@ -12,7 +12,7 @@ import { duckDbMeasures } from './duckdb/duckdb-sql.ts';
 import { loopContestant } from './loop-contestant.ts';
 import { pairedRounds, type Round } from './paired-rounds.ts';
 import { loadBook } from './plain/account-facts.ts';
-import { peakServerMb } from './server-memory.ts';
+import { peakServerMb } from './server-processes.ts';
 
 export interface BenchMeasuresOptions extends BenchStoreOptions {
   readonly rounds: number;
@@ -23,12 +23,12 @@ export interface BenchMeasuresResult {
   readonly measures: number;
   readonly accounts: number;
   readonly tables: readonly CopiedTable[];
-  /** What it takes to have the rows where they are computed, from the mirror: not part of the rounds. */
+  /** What it takes to bring the rows from the mirror to where they are computed, both at a time: not part of the rounds. */
   readonly loadSeconds: { readonly duckdb: number; readonly loop: number };
   readonly full: readonly Round[];
   readonly dirtyAccounts: number;
   readonly dirty: readonly Round[];
-  /** Of the database server, see server-memory.ts. */
+  /** Of the database server, see server-processes.ts. */
   readonly peakMb: { readonly full: number | undefined; readonly dirty: number | undefined };
   readonly compared: number;
   readonly differences: readonly string[];
@@ -57,9 +57,11 @@ async function inFolder(
   const instance = await loadDuckDb().create(join(folder, 'copy.duckdb'));
   const duckDb = await instance.connect();
   try {
-    const copy = await timed(() => copyMirror(store, duckDb, folder));
+    const [copy, book] = await Promise.all([
+      timed(() => copyMirror(store, duckDb, folder)),
+      timed(() => loadBook(store.database, store.input.connectionId)),
+    ]);
     say(`copied into DuckDB in ${seconds(copy.ms)}`);
-    const book = await timed(() => loadBook(store.database, store.input.connectionId));
     say(`${book.value.rows.toLocaleString('en')} rows in memory in ${seconds(book.ms)}`);
     const measures = await duckDbMeasures(store.measures);
     const contestants: Contestants = [
@@ -105,7 +107,7 @@ async function runAll(
   };
 }
 
-/** Once each to warm up, the product under observation; then the rounds. */
+/** The rounds, with the memory of the product's server under observation: too seldom to cost it time. */
 async function runOne(
   { rounds, signal, say }: BenchMeasuresOptions,
   database: BenchStore['database'],
@@ -116,16 +118,23 @@ async function runOne(
 ) {
   const [product, ...others] = given.contestants;
   const { accounts } = given;
-  for (const contestant of others) await contestant.compute(accounts);
-  const peakMb = await peakServerMb(database, () => product.compute(accounts));
+  let peakMb: number | undefined;
+  const observed: Contestant = {
+    ...product,
+    compute: async (some) => {
+      const peak = await peakServerMb(database, () => product.compute(some));
+      if (peak !== undefined) peakMb = Math.max(peakMb ?? 0, peak);
+    },
+  };
   const what = accounts === undefined ? 'all accounts' : `${String(accounts.length)} accounts`;
   const ran = await pairedRounds({
-    ...given,
+    contestants: [observed, ...others],
+    accounts,
     rounds,
     clock: () => performance.now(),
     onRound: (round) => {
       signal.throwIfAborted();
-      const told = Object.entries(round).map(([name, ms]) => `${name} ${seconds(ms)}`);
+      const told = Object.entries(round.passed).map(([name, ms]) => `${name} ${seconds(ms)}`);
       say(`${what}: ${told.join(', ')}`);
     },
   });

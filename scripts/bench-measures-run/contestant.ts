@@ -7,8 +7,16 @@ export interface Contestant {
   compute(accounts: readonly number[] | undefined): Promise<void>;
   /** Forgets what was computed, so that all of it is new the next time. Not timed. */
   forget(): Promise<void>;
+  /** Processor time that it has used, in ms from any beginning; undefined where the system does not tell. */
+  cpuMs(): Promise<number | undefined>;
   /** What was computed of a measure. */
   values(measure: string): Promise<ValuesOfMeasure>;
+}
+
+/** Of this process, for those that compute in it. */
+export function ownCpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 export type ContestantName = 'bellwether' | 'duckdb' | 'loop';

@@ -1,6 +1,6 @@
 import { alignedLaunches } from '../../src/season/aligned-launches.ts';
 import type { BenchStore } from './bench-store.ts';
-import type { Contestant } from './contestant.ts';
+import { ownCpuMs, type Contestant } from './contestant.ts';
 import type { Book } from './plain/account-facts.ts';
 import { epochDay, runningLaunches } from './plain/launches.ts';
 import { plainMeasures } from './plain/plain-measures.ts';
@@ -23,6 +23,7 @@ export function loopContestant(book: Book, { input }: Pick<BenchStore, 'input'>)
       computed = new Map();
       return Promise.resolve();
     },
+    cpuMs: () => Promise.resolve(ownCpuMs()),
     values: (measure) => Promise.resolve(computed.get(measure) ?? new Map()),
   };
 }

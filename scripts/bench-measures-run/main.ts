@@ -3,7 +3,7 @@
  * running the same SQL on a copy of the same tables and beside a plain JavaScript loop with all rows in memory. The three
  * take turns in one process, and every value of the three must agree: else the differences are named and the exit code is 1.
  *   --size SIZE   S (default), M or L: docs/sandbox-data.md; demo is for trying it out
- *   --runs N      rounds; default 5
+ *   --runs N      rounds, the first on cold caches; default 5
  *   --data FOLDER keeps the loaded distributor there, and uses it again the next time
  *   --json        figures as JSON instead of Markdown
  *   --help        this text

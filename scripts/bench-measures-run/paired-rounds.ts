@@ -1,7 +1,12 @@
 import type { Contestant, ContestantName } from './contestant.ts';
 
-/** Milliseconds of each in one round. */
-export type Round = Readonly<Partial<Record<ContestantName, number>>>;
+/** Milliseconds of each in one round: that passed, and of processor time, which other programs disturb less. */
+export interface Round {
+  readonly passed: Times;
+  readonly cpu: Times;
+}
+
+export type Times = Readonly<Partial<Record<ContestantName, number>>>;
 
 export interface RoundsInput {
   readonly contestants: readonly Contestant[];
@@ -20,14 +25,21 @@ export async function pairedRounds(input: RoundsInput): Promise<readonly Round[]
   for (let index = 0; index < input.rounds; index += 1) {
     const first = index % contestants.length;
     const order = [...contestants.slice(first), ...contestants.slice(0, first)];
-    const round: Partial<Record<ContestantName, number>> = {};
+    const passed: Partial<Record<ContestantName, number>> = {};
+    const cpu: Partial<Record<ContestantName, number>> = {};
     for (const contestant of order) {
       // All accounts are those of a new day; some are computed again.
       if (accounts === undefined) await contestant.forget();
+      const cpuBefore = await contestant.cpuMs();
       const start = clock();
       await contestant.compute(accounts);
-      round[contestant.name] = clock() - start;
+      passed[contestant.name] = clock() - start;
+      const cpuAfter = await contestant.cpuMs();
+      if (cpuBefore !== undefined && cpuAfter !== undefined) {
+        cpu[contestant.name] = cpuAfter - cpuBefore;
+      }
     }
+    const round = { passed, cpu };
     rounds.push(round);
     input.onRound(round);
   }
@@ -44,7 +56,7 @@ export interface Ratio {
 }
 
 /** How many times as long the one takes as the other, round by round. */
-export function ratioOf(rounds: readonly Round[], of: ContestantName, to: ContestantName): Ratio {
+export function ratioOf(rounds: readonly Times[], of: ContestantName, to: ContestantName): Ratio {
   const ratios = rounds.flatMap((round) => {
     const [one, other] = [round[of], round[to]];
     return one === undefined || other === undefined ? [] : [one / other];
@@ -52,7 +64,7 @@ export function ratioOf(rounds: readonly Round[], of: ContestantName, to: Contes
   return { of, to, median: median(ratios), least: Math.min(...ratios), most: Math.max(...ratios) };
 }
 
-export function medianOf(rounds: readonly Round[], name: ContestantName): number {
+export function medianOf(rounds: readonly Times[], name: ContestantName): number {
   return median(rounds.flatMap((round) => round[name] ?? []));
 }
 

@@ -42,9 +42,9 @@ export function keptAs(name: string): string {
   return `pg_temp.kept_${name}`;
 }
 
-/** What a table of the frame is made of, with all that it reads. */
-export function makingOf(name: string): string {
-  return frame(name, { scoped: false });
+/** What a table of the frame is made of, with all that it reads, down to the tables that are kept. */
+export function makingOf(name: string, kept: ReadonlySet<string>): string {
+  return frame(name, { scoped: false, kept });
 }
 
 /** The statement that computes a table of the frame and keeps it until the transaction ends. */

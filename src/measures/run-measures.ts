@@ -42,7 +42,10 @@ export async function runMeasures(
 ): Promise<void> {
   await tx.run(`SET LOCAL statement_timeout = '${STATEMENT_TIMEOUT}'`);
   await tx.run(`SET LOCAL work_mem = '128MB'`);
-  await tx.run(`SET LOCAL default_statistics_target = 10`);
+  // The planner's usual price of handing a row from one process to another keeps it from sharing the work on order lines.
+  await tx.run('SET LOCAL parallel_tuple_cost = 0.01');
+  // Of the kept tables: a tenth of the usual sample tells as much of rows that are so alike.
+  await tx.run('SET LOCAL default_statistics_target = 10');
   await clear(tx, measures, input);
   const shared = { ...input, parameters: frameValues(input) };
   const kept = await keepShared(tx, measures, shared);
@@ -58,7 +61,10 @@ async function clear(
   measures: readonly MeasureDefinition[],
   { connectionId, asOf, scoped, into = KEPT }: MeasureInput,
 ): Promise<void> {
-  const inScope = scoped ? ' AND account_id IN (SELECT account_id FROM pg_temp.scope)' : '';
+  // As an array, so that the few rows are found by the index whatever the planner believes of the many.
+  const inScope = scoped
+    ? ' AND account_id = ANY (ARRAY(SELECT account_id FROM pg_temp.scope))'
+    : '';
   await tx.run(
     `DELETE FROM ${into}
      WHERE connection_id = $1 AND as_of = $2 AND measure = ANY ($3)${inScope}`,

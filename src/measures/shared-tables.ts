@@ -25,7 +25,7 @@ export function sharedTables(measures: readonly MeasureDefinition[]): readonly s
     const mentioned = new RegExp(String.raw`\b${name}\b`);
     if (texts.filter((text) => mentioned.test(text)).length < 2) continue;
     shared.unshift(name);
-    texts.push(makingOf(name));
+    texts.push(makingOf(name, new Set(COSTLY.filter((other) => other !== name))));
   }
   return shared;
 }

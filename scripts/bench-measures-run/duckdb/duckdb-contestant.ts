@@ -6,7 +6,7 @@ import { framed, keepTable } from '../../../src/measures/frame.ts';
 import type { MeasureInput } from '../../../src/measures/run-measures.ts';
 import { sharedTables } from '../../../src/measures/shared-tables.ts';
 import { alignedLaunches } from '../../../src/season/aligned-launches.ts';
-import type { Contestant } from '../contestant.ts';
+import { ownCpuMs, type Contestant } from '../contestant.ts';
 import type { DuckDbConnection } from './duckdb-package.ts';
 import { duckDbSql } from './duckdb-sql.ts';
 
@@ -38,6 +38,7 @@ export async function duckDbContestant(given: DuckDbInput): Promise<Contestant> 
       await duckDb.run('DROP TABLE measure_values');
       await createValues(duckDb);
     },
+    cpuMs: () => Promise.resolve(ownCpuMs()),
     async values(measure) {
       const read = await duckDb.runAndReadAll(
         `SELECT account_id::INTEGER, value, sample_size FROM measure_values WHERE measure = '${measure}'`,
