@@ -89,8 +89,8 @@ function noteBandChanges(
     if (field === undefined) return;
     const held: CrmValue = current[field] ?? null;
     const isEmpty = held === null || held === '';
-    // An account that had no score by a further scorecard, and has none, is none of its accounts.
-    if (isEmpty && shown === undefined && scorecard !== undefined) return;
+    // An account that had no score by a scorecard, and has none, is none of its accounts.
+    if (isEmpty && shown === undefined) return;
     const before = isEmpty ? 'new' : String(held);
     const after = shown?.band ?? 'none';
     if (before !== after) tally.bandChange(scorecard, before, after);

@@ -1,4 +1,5 @@
 import type { ConnectionConfig } from '../config/schema/bellwether-file.ts';
+import { HEALTH } from '../domain/score.ts';
 import { findRunningModel, type ModelState } from '../model/publish/running-model.ts';
 import { ensureConnection } from '../store/connection-repository.ts';
 import { summarizeParked, type ParkedSummary } from '../store/parked-repository.ts';
@@ -18,6 +19,7 @@ import { listStreams, type StreamReport } from '../store/stream-repository.ts';
 import { findTokens, type TokenFacts } from '../store/token-repository.ts';
 import { webhookReport, type WebhookReport } from '../store/webhook-report.ts';
 import type { PipelineContext } from './context.ts';
+import { furtherStatus, type FurtherStatus } from './further-status.ts';
 import { pollReport, type PollReport } from './poll-report.ts';
 
 /** How a connection is authorised; never a secret. */
@@ -40,6 +42,8 @@ export interface ConnectionStatus {
   readonly model: ModelState | undefined;
   readonly scored: ScoredDay | undefined;
   readonly bands: readonly BandReport[];
+  /** Scores by further scorecards, those that are rolled up included. */
+  readonly further: readonly FurtherStatus[];
   /** The accounts with most money at risk. */
   readonly atRisk: readonly AccountAtRisk[];
   readonly tasks: readonly PlaybookReport[];
@@ -71,7 +75,11 @@ export async function connectionStatus(context: PipelineContext): Promise<Connec
     streams: await listStreams(database, connectionId),
     model: (await findRunningModel(context))?.state,
     scored,
-    bands: scored === undefined ? [] : await bandDistribution(database, connectionId, scored.day),
+    bands:
+      scored === undefined
+        ? []
+        : await bandDistribution(database, connectionId, scored.day, HEALTH),
+    further: scored === undefined ? [] : await furtherStatus(context, scored.day),
     atRisk:
       scored === undefined ? [] : await accountsAtRisk(database, connectionId, scored.day, AT_RISK),
     tasks: await playbookCounts(database, connectionId),

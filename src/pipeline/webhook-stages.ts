@@ -2,6 +2,7 @@ import { applyPlan } from '../apply/apply-plan.ts';
 import { ENTITY_NAMES, type EntityName } from '../domain/entities.ts';
 import type { AsOf, Stage } from '../domain/run.ts';
 import { loadCrmSchema } from '../store/crm-schema-repository.ts';
+import { withAccountsAbove } from '../store/group-repository.ts';
 import { dirtyAccounts, hintedAccounts, noteWrittenScores } from '../store/hinted-accounts.ts';
 import { newestIsRefused } from '../store/plan-repository.ts';
 import {
@@ -70,7 +71,7 @@ export async function webhookStages(
   const score = await scoreStage(context, input.asOf);
   const results = { sync: read.sync, score };
   const hinted = await accountsOf(context, input, read.entities);
-  const accountIds = [...new Set([...dirty, ...hinted])];
+  const accountIds = await withAccountsAbove(database, [...new Set([...dirty, ...hinted])]);
   // What was scored as a whole is planned as a whole.
   const whole = read.mode === 'sync' || score.scope === 'all';
   const written = await planAndApply(context, input, whole ? undefined : accountIds);

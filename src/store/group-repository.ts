@@ -40,6 +40,24 @@ export async function possibleParents(
   return rows.map(({ id }) => id);
 }
 
+/** These accounts and all that stand above them: whose scores a change of theirs may change. */
+export async function withAccountsAbove(
+  sql: SqlSession,
+  accountIds: readonly number[],
+): Promise<readonly number[]> {
+  const rows = await sql.rows(
+    z.object({ id: z.number() }),
+    `WITH RECURSIVE above AS (
+       SELECT id, parent_id FROM mirror.accounts WHERE id = ANY ($1)
+       UNION
+       SELECT p.id, p.parent_id FROM above c JOIN mirror.accounts p ON p.id = c.parent_id
+     )
+     SELECT id FROM above ORDER BY id`,
+    [accountIds],
+  );
+  return rows.map(({ id }) => id);
+}
+
 export interface GroupsOf {
   readonly connectionId: number;
   readonly parentIds: readonly number[];

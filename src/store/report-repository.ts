@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SqlSession } from './database.ts';
+import { scoreTable } from './score-table.ts';
 
 const daySchema = z.object({
   as_of: z.string(),
@@ -37,19 +38,21 @@ export interface BandReport {
   readonly moneyAtRisk: number;
 }
 
-/** How many accounts are in which band on a day. */
+/** How many accounts are in which band on a day, by one scorecard. */
 export async function bandDistribution(
   sql: SqlSession,
   connectionId: number,
   day: string,
+  scorecard: string,
 ): Promise<readonly BandReport[]> {
+  const { table, condition } = scoreTable(scorecard);
   const rows = await sql.rows(
     bandSchema,
     `SELECT coalesce(override->>'band', band, withheld) AS band, count(*)::int AS accounts,
        coalesce(sum(money_at_risk::numeric), 0)::float8 AS money_at_risk
-     FROM bellwether.scores WHERE connection_id = $1 AND as_of = $2
+     FROM ${table} WHERE connection_id = $1 AND as_of = $2 AND ${condition('$3')}
      GROUP BY 1 ORDER BY 1`,
-    [connectionId, day],
+    [connectionId, day, scorecard],
   );
   return rows.map((row) => ({
     band: row.band,

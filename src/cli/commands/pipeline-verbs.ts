@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { EXIT_CODES } from '../../domain/errors.ts';
+import { BellwetherError, EXIT_CODES } from '../../domain/errors.ts';
 import type { AsOf, Stage } from '../../domain/run.ts';
 import { asOfDay } from '../../pipeline/as-of.ts';
+import { previewScores } from '../../pipeline/preview-scores.ts';
 import { runPipeline, type RunResult } from '../../pipeline/run.ts';
 import { withConnection } from '../open-run.ts';
 import { asOfOption } from '../options.ts';
 import type { Answer, Invocation, Shell, Verb } from '../verb.ts';
+import { previewView } from '../views/preview-view.ts';
 import { runView } from '../views/run-view.ts';
 
 const optionsSchema = z.object({
@@ -62,11 +64,45 @@ export const scoreVerb: Verb = {
   summary: 'Compute measures and health scores from the mirror',
   details: `Uses only what was known: with --as-of D the facts dated before day D, otherwise everything up to now. When day and
 model were scored before, only accounts whose facts changed are computed again, with the same result. Needs no
-connection to the CRM.`,
-  configure: asOfOption,
-  run: (shell, invocation) =>
-    runStages(shell, invocation, { command: 'score', stages: ['score'], online: false }),
+connection to the CRM.
+
+--preview computes the newest scored day by the segments and scorecards on disk, published or not, keeps nothing of it, and
+shows how many accounts would be in which band, and which would change theirs and why. It takes as long as scoring all.
+
+Examples:
+  bellwether score
+  bellwether score --preview --limit 50
+  bellwether score --preview --json`,
+  configure: (command) => {
+    asOfOption(command);
+    command
+      .option('--preview', 'show what the configuration on disk would change, and write nothing')
+      .option('--limit <accounts>', 'with --preview: accounts to list of each scorecard', '20');
+  },
+  run: (shell, invocation) => {
+    const { preview, asOf, limit } = previewSchema.parse(invocation.options);
+    if (!preview) {
+      return runStages(shell, invocation, { command: 'score', stages: ['score'], online: false });
+    }
+    if (asOf !== undefined) {
+      throw new BellwetherError('usage.invalid', '--preview is of the newest scored day');
+    }
+    return withConnection(
+      shell,
+      async (context) => {
+        const result = await previewScores(context, { limit });
+        return { text: previewView(result), json: result };
+      },
+      false,
+    );
+  },
 };
+
+const previewSchema = z.object({
+  preview: z.boolean().default(false),
+  asOf: z.string().optional(),
+  limit: z.coerce.number().int().min(0).max(100_000),
+});
 
 export const planVerb: Verb = {
   name: 'plan',

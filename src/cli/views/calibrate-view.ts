@@ -1,10 +1,11 @@
 import type { Calibration, HeldOutCutoff } from '../../model/calibrate/calibrate-model.ts';
+import { RIVALS, type GateVerdict } from '../../model/publish/gate.ts';
 import { POPULATION } from '../../model/publish/past-population.ts';
-import { count, table } from './table.ts';
+import { aucDifference, count, table } from './table.ts';
 
 /** `patch` is what would change in the files; empty where nothing would. */
 export function calibrationView(
-  { training, heldOut, proposal }: Calibration,
+  { training, heldOut, verdict, proposal }: Calibration,
   patch: string,
 ): string {
   const { cutoffs, accounts, lapsed } = training;
@@ -13,6 +14,7 @@ export function calibrationView(
     `Learned from ${count(cutoffs.length)} monthly cut-offs${span}: ${count(accounts)} cases, ${count(lapsed)} lapsed`,
     `  of ${POPULATION}`,
     ...heldOut.flatMap((one) => heldOutLines(one)),
+    ...(verdict === undefined ? [] : worthLines(verdict)),
     '',
     ...(proposal === undefined
       ? ['No proposal: it takes 100 lapsed and 100 kept cases before the held-out cut-offs.']
@@ -32,6 +34,27 @@ function heldOutLines({ cutoff, accounts, lapsed, figures }: HeldOutCutoff): rea
     `Held out, ${cutoff}: ${count(accounts)} accounts, ${base} % lapsed`,
     table([['', 'AUC', 'lift of the top tenth'], ...rows]),
   ];
+}
+
+/** What the proposal is worth: a difference that chance explains is none. */
+function worthLines({ comparisons, reason }: GateVerdict): readonly string[] {
+  if (comparisons.length === 0) return ['', `What it is worth cannot be told: ${reason}`];
+  const rows = comparisons.map(({ rival, difference, low, high }) => [
+    `against ${RIVALS[rival]}`,
+    aucDifference(difference),
+    `${aucDifference(low)} to ${aucDifference(high)}`,
+    worthOf(low, high),
+  ]);
+  return [
+    '',
+    'The proposal, over the held-out cut-offs:',
+    table([['', 'AUC', '90 %', ''], ...rows]),
+  ];
+}
+
+function worthOf(low: number, high: number): string {
+  if (low > 0) return 'better';
+  return high < 0 ? 'worse' : 'no better than chance explains: no reason to change';
 }
 
 function proposalLines(patch: string): readonly string[] {

@@ -5,7 +5,7 @@ import type {
   RestoreReport,
 } from '../../model/publish/publish-model.ts';
 import type { ModelState } from '../../model/publish/running-model.ts';
-import { count, counted, table } from './table.ts';
+import { aucDifference, count, counted, table } from './table.ts';
 
 /** Most differences that are worth a line each in the report of a run. */
 const FEW = 5;
@@ -90,13 +90,9 @@ function verdictLines(verdict: GateVerdict): readonly string[] {
     table([head, ...rows], '    '),
     ...comparisons.map(
       ({ rival, difference, low, high }) =>
-        `    against ${rival === 'rfm' ? 'RFM' : 'running'}: ${signed(difference)} (90 % interval ${signed(low)} to ${signed(high)})`,
+        `    against ${rival === 'rfm' ? 'RFM' : 'running'}: ${aucDifference(difference)} (90 % interval ${aucDifference(low)} to ${aucDifference(high)})`,
     ),
   ];
-}
-
-function signed(value: number): string {
-  return `${value >= 0 ? '+' : ''}${value.toFixed(3)}`;
 }
 
 export function modelListView(

@@ -11,6 +11,7 @@ export function statusView(status: ConnectionStatus): string {
     ...streamLines(status),
     ...(status.model === undefined ? [] : modelStateLines(status.model).map((line) => `  ${line}`)),
     ...scoreLines(status),
+    ...furtherLines(status),
     ...riskLines(status),
     ...taskLines(status),
     ...planLines(status),
@@ -54,6 +55,21 @@ function scoreLines({ scored, bands, currency }: ConnectionStatus): readonly str
     `${formatValue(moneyAtRisk, 'money', currency)} at risk`,
   ]);
   return [`  scores as of ${scored.day} (model ${scored.modelVersion})`, table(rows, '    ')];
+}
+
+/** `payment-risk  91 % of 500 accounts scored  green 400, red 10  without: too little data 45` */
+function furtherLines({ further }: ConnectionStatus): readonly string[] {
+  if (further.length === 0) return [];
+  const rows = further.map(({ scorecard, accounts, coverage, bands, withheld, writtenTo }) => [
+    scorecard,
+    coverage === undefined
+      ? 'no accounts'
+      : `${(100 * coverage).toFixed(0)} % of ${counted(accounts, 'account')} scored`,
+    tally(bands, ''),
+    Object.keys(withheld).length === 0 ? '' : `without: ${tally(withheld, '')}`,
+    writtenTo.length === 0 ? 'not written to the CRM' : '',
+  ]);
+  return ['  further scorecards', table(rows, '    ')];
 }
 
 function riskLines({ atRisk, currency }: ConnectionStatus): readonly string[] {
@@ -110,9 +126,9 @@ function webhookLines({ webhooks }: ConnectionStatus): readonly string[] {
 }
 
 /** `accepted 12, forged 1` */
-function tally(counts: Readonly<Record<string, number>>): string {
+function tally(counts: Readonly<Record<string, number>>, nothing = 'none yet'): string {
   const parts = Object.entries(counts).map(([outcome, times]) => `${outcome} ${count(times)}`);
-  return parts.length === 0 ? 'none yet' : parts.join(', ');
+  return parts.length === 0 ? nothing : parts.join(', ');
 }
 
 function pollLines({ poll }: ConnectionStatus): readonly string[] {

@@ -3,12 +3,14 @@ import type { Config } from '../../config/config-files.ts';
 import type { Scorecard } from '../../config/schema/scorecard-file.ts';
 import type { PipelineContext } from '../../pipeline/context.ts';
 import { availableMeasures } from '../../pipeline/score-stage.ts';
+import { judge, type GateSlice, type GateVerdict } from '../publish/gate.ts';
 import { HELD_OUT_CUTOFFS, rfmRisks, risksBy } from '../publish/gate-slices.ts';
 import {
   atPastCutoffs,
   heldOutCutoffs,
   HORIZON_DAYS,
   outcomesKnownUntil,
+  POPULATION,
   type PastAccount,
   type PastPopulation,
 } from '../publish/past-population.ts';
@@ -39,6 +41,8 @@ export interface Calibration {
     readonly lapsed: number;
   };
   readonly heldOut: readonly HeldOutCutoff[];
+  /** What the gate would say of the proposal; undefined without one. */
+  readonly verdict: GateVerdict | undefined;
   /** By segment; undefined where the history carries no proposal. */
   readonly proposal: ReadonlyMap<string, Scorecard> | undefined;
 }
@@ -72,9 +76,14 @@ export async function calibrate(context: PipelineContext, day: string): Promise<
     measures: availableMeasures(context),
     models: [context.config, running],
   };
+  const seen = await atPastCutoffs(context, past, (population) =>
+    heldOutSlice(population, rankings),
+  );
+  const gateSlices = seen.flatMap(({ slice }) => slice ?? []);
   return {
     training: { cutoffs: slices.map(({ cutoff }) => cutoff), accounts: accounts.length, lapsed },
-    heldOut: await atPastCutoffs(context, past, (population) => figuresOf(population, rankings)),
+    heldOut: seen.map(({ figures }) => figures),
+    verdict: proposal && judge(gateSlices, POPULATION),
     proposal,
   };
 }
@@ -104,7 +113,8 @@ function trainingSlices(
       const tried = scores.get(account.measured.id);
       return tried === undefined ? [] : [{ ...account, tried }];
     });
-    return { cutoff, accounts: seen };
+    const usual = seen.filter(({ lapsed }) => lapsed).length / seen.length;
+    return { cutoff, accounts: seen.map((account) => ({ ...account, usual })) };
   });
 }
 
@@ -144,20 +154,39 @@ function boosted(context: PipelineContext, training: readonly PastAccount[]): Ra
   return ({ accounts }) => accounts.map((account) => risk(row(account)));
 }
 
-async function figuresOf(
+interface HeldOutSlice {
+  readonly figures: HeldOutCutoff;
+  /** The proposal as the gate would see it. */
+  readonly slice: GateSlice | undefined;
+}
+
+async function heldOutSlice(
   population: PastPopulation,
   rankings: ReadonlyMap<string, Ranking>,
-): Promise<HeldOutCutoff> {
+): Promise<HeldOutSlice> {
   const { accounts, cutoff } = population;
-  const figures: HeldOutFigure[] = [];
-  for (const [ranking, rank] of rankings) {
-    const risks = await rank(population);
-    const ranked = risks.map((risk, index) => ({
-      risk,
-      amount: accounts[index]?.lapsed === true ? 1 : 0,
-    }));
-    figures.push({ ranking, auc: auc(ranked), topDecileLift: topLift(ranked) });
-  }
-  const lapsed = accounts.filter((account) => account.lapsed).length;
-  return { cutoff, accounts: accounts.length, lapsed, figures };
+  const lost = accounts.map(({ lapsed }) => lapsed);
+  const risks = new Map<string, readonly number[]>();
+  for (const [ranking, rank] of rankings) risks.set(ranking, await rank(population));
+  const figures = [...risks].map(([ranking, own]) => figureOf(ranking, own, lost));
+  const candidate = risks.get('proposal');
+  const others = { running: risks.get('running model'), rfm: risks.get('RFM sum') ?? [] };
+  return {
+    figures: {
+      cutoff,
+      accounts: accounts.length,
+      lapsed: lost.filter(Boolean).length,
+      figures,
+    },
+    slice: candidate && { cutoff, lost, candidate, ...others },
+  };
+}
+
+function figureOf(
+  ranking: string,
+  risks: readonly number[],
+  lost: readonly boolean[],
+): HeldOutFigure {
+  const ranked = risks.map((risk, index) => ({ risk, amount: lost[index] === true ? 1 : 0 }));
+  return { ranking, auc: auc(ranked), topDecileLift: topLift(ranked) };
 }

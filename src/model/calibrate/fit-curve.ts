@@ -5,6 +5,8 @@ import { quantile, sorted } from '../lint/distribution.ts';
 export interface Observation {
   readonly value: number;
   readonly lost: boolean;
+  /** Share that was lost of all who were asked at the same time; without it that of all observations. */
+  readonly usual?: number;
 }
 
 export interface CurveQuestion {
@@ -21,17 +23,17 @@ const PRIOR = 30;
 const LEAST_RANGE = 0.03;
 
 /**
- * The curve that the org's own history asks for: bins of equal size, the share that was lost in each (shrunk towards the
- * average), made monotone in the healthy direction by pooling neighbours (isotonic regression), and stretched so that the
+ * The curve that the org's own history asks for: bins of equal size, the share that was lost in each beside what was usual at
+ * the time (a season that loses many makes no value ill), shrunk towards the average, made monotone in the healthy direction by pooling neighbours (isotonic regression), and stretched so that the
  * worst bin earns 0 and the best 100. Undefined where the history does not carry one.
  */
 export function fitCurve({ observations, direction }: CurveQuestion): Curve | undefined {
   const lost = observations.filter((one) => one.lost).length;
   if (Math.min(lost, observations.length - lost) < ENOUGH_LOST) return undefined;
   const average = lost / observations.length;
-  const bins = binsOf(observations).map(({ value, lost: some, accounts }) => ({
+  const bins = binsOf(observations, average).map(({ value, excess, accounts }) => ({
     value,
-    rate: (some + PRIOR * average) / (accounts + PRIOR),
+    rate: average + excess / (accounts + PRIOR),
     accounts: accounts + PRIOR,
   }));
   const rates = monotone(bins, direction === 'higher' ? -1 : 1);
@@ -46,12 +48,13 @@ export function fitCurve({ observations, direction }: CurveQuestion): Curve | un
 
 interface Bin {
   readonly value: number;
-  readonly lost: number;
+  /** Accounts lost beyond those that were to be expected at their time. */
+  readonly excess: number;
   readonly accounts: number;
 }
 
 /** Bins by quantile; equal values stay together. Each stands at its median. */
-function binsOf(observations: readonly Observation[]): readonly Bin[] {
+function binsOf(observations: readonly Observation[], average: number): readonly Bin[] {
   const values = sorted(observations.map(({ value }) => value));
   const edges = new Set(
     Array.from({ length: BINS - 1 }, (_, index) => quantile(values, (index + 1) / BINS)),
@@ -65,9 +68,15 @@ function binsOf(observations: readonly Observation[]): readonly Bin[] {
     .filter((group) => group.length > 0)
     .map((group) => ({
       value: rounded(quantile(sorted(group.map(({ value }) => value)), 0.5)),
-      lost: group.filter((one) => one.lost).length,
+      excess: excessOf(group, average),
       accounts: group.length,
     }));
+}
+
+function excessOf(group: readonly Observation[], average: number): number {
+  let excess = 0;
+  for (const { lost, usual } of group) excess += (lost ? 1 : 0) - (usual ?? average);
+  return excess;
 }
 
 /** Three digits: a curve that people can read. */

@@ -2,6 +2,8 @@
 export interface TrainingRows {
   readonly features: readonly (readonly number[])[];
   readonly lost: readonly boolean[];
+  /** Log odds that each row starts from, whatever its features; 0 where there are none. */
+  readonly offsets?: readonly number[];
 }
 
 export interface LogisticOptions {
@@ -33,7 +35,9 @@ export function fitMonotoneLogistic(rows: TrainingRows, options: LogisticOptions
   const width = options.towards.length;
   const coefficients = Array.from({ length: width }, (_, index) => options.towards[index] ?? 0);
   const squares = squaresOf(rows.features, width);
-  const margins = rows.features.map((row) => dot(row, coefficients));
+  const margins = rows.features.map(
+    (row, index) => (rows.offsets?.[index] ?? 0) + dot(row, coefficients),
+  );
   let intercept = 0;
   for (let round = 0; round < ROUNDS; round += 1) {
     const shift = residualSum(rows, margins) / (MOST_CURVATURE * count);

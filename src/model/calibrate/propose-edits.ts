@@ -1,12 +1,12 @@
 import { isMap, isNode, isScalar, isSeq, parseDocument, type Node } from 'yaml';
 import type { Scorecard } from '../../config/schema/scorecard-file.ts';
 
-/** A line of a file and what would stand there instead. */
+/** Lines of a file and what would stand there instead. */
 export interface LineEdit {
-  /** From 1. */
+  /** The first of them, from 1. */
   readonly line: number;
-  readonly before: string;
-  readonly after: string;
+  readonly before: readonly string[];
+  readonly after: readonly string[];
 }
 
 /**
@@ -52,14 +52,17 @@ function measureSplices(text: string, measures: unknown, proposal: Scorecard): r
 /** Undefined where the value says the same already. */
 function spliceAt(text: string, value: unknown, by: string): Splice | undefined {
   if (!isNode(value) || !(isScalar(value) || isSeq(value))) return undefined;
-  const range = rangeOf(value);
+  const range = rangeOf(text, value);
   if (range === undefined) return undefined;
   const [from, to] = range;
   return compact(text.slice(from, to)) === compact(by) ? undefined : { from, to, by };
 }
 
-function rangeOf(node: Node): readonly [number, number] | undefined {
-  return node.range ? [node.range[0], node.range[1]] : undefined;
+/** Without the line end that a list over several lines takes with it. */
+function rangeOf(text: string, { range }: Node): readonly [number, number] | undefined {
+  if (!range) return undefined;
+  const [from, to] = range;
+  return [from, from + text.slice(from, to).trimEnd().length];
 }
 
 function compact(text: string): string {
@@ -70,20 +73,42 @@ function curveText(curve: Scorecard['measures'][number]['curve']): string {
   return `[${curve.map(([value, points]) => `[${String(value)}, ${String(points)}]`).join(', ')}]`;
 }
 
-/** Line by line; both texts have the same number of lines where curves stand on one. */
+/** Line by line; where a curve that stood on several lines comes to stand on one, all from the first difference to the last. */
 export function lineEdits(before: string, after: string): readonly LineEdit[] {
-  const present = after.split('\n');
-  return before.split('\n').flatMap((line, index) => {
+  const [old, present] = [before.split('\n'), after.split('\n')];
+  if (old.length !== present.length) return [wholeEdit(old, present)];
+  return old.flatMap((line, index) => {
     const other = present[index] ?? '';
-    return line === other ? [] : [{ line: index + 1, before: line, after: other }];
+    return line === other ? [] : [{ line: index + 1, before: [line], after: [other] }];
   });
+}
+
+function wholeEdit(old: readonly string[], present: readonly string[]): LineEdit {
+  const from = old.findIndex((line, index) => line !== present[index]);
+  const most = Math.min(old.length, present.length) - from;
+  let kept = 0;
+  while (kept < most && old.at(-1 - kept) === present.at(-1 - kept)) kept += 1;
+  return {
+    line: from + 1,
+    before: old.slice(from, old.length - kept),
+    after: present.slice(from, present.length - kept),
+  };
 }
 
 /** A patch without context, as `patch -p0` and `git apply --unidiff-zero -p0` take it. */
 export function patchOf(file: string, edits: readonly LineEdit[]): string {
   if (edits.length === 0) return '';
-  const hunks = edits.map(
-    ({ line, before, after }) => `@@ -${String(line)} +${String(line)} @@\n-${before}\n+${after}\n`,
-  );
+  let shift = 0;
+  const hunks = edits.map(({ line, before, after }) => {
+    const head = `@@ -${spanOf(line, before)} +${spanOf(line + shift, after)} @@`;
+    shift += after.length - before.length;
+    return [head, ...before.map((one) => `-${one}`), ...after.map((one) => `+${one}`), ''].join(
+      '\n',
+    );
+  });
   return `--- ${file}\n+++ ${file}\n${hunks.join('')}`;
+}
+
+function spanOf(line: number, { length }: readonly string[]): string {
+  return length === 1 ? String(line) : `${String(line)},${String(length)}`;
 }

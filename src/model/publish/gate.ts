@@ -102,7 +102,8 @@ function whyPassed(comparisons: readonly Comparison[]): string {
   return `not worse than ${rivals} beyond chance${doubt}`;
 }
 
-const RIVALS: Readonly<Record<Comparison['rival'], string>> = {
+/** In words. */
+export const RIVALS: Readonly<Record<Comparison['rival'], string>> = {
   running: 'the running model',
   rfm: 'the RFM sum',
 };

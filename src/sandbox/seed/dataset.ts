@@ -130,12 +130,28 @@ export const SEED_TABLES = {
     /** First day of the month. */
     month: { type: 'date' },
     logins: { type: 'number' },
+    /** Different functions used in the month; null where nobody logged in. */
+    features: { type: 'number' },
   },
   credit_holds: {
     account: { type: 'text', references: 'accounts' },
     started_on: { type: 'date' },
     ended_on: { type: 'date' },
     reason: { type: 'text' },
+  },
+  activities: {
+    account: { type: 'text', references: 'accounts' },
+    occurred_on: { type: 'date' },
+    kind: { type: 'choice', choices: ['call', 'email', 'meeting', 'other'] },
+    /** The customer took part: an answered call, a reply, a meeting. */
+    two_way: { type: 'boolean' },
+  },
+  success_objectives: {
+    account: { type: 'text', references: 'accounts' },
+    name: { type: 'text' },
+    agreed_on: { type: 'date' },
+    due_on: { type: 'date' },
+    status: { type: 'choice', choices: ['on_track', 'at_risk', 'achieved', 'missed'] },
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, SeedColumnShape>>>>;
 
@@ -154,7 +170,9 @@ export type SeedTableName =
   | 'return_lines'
   | 'survey_responses'
   | 'portal_usage'
-  | 'credit_holds';
+  | 'credit_holds'
+  | 'activities'
+  | 'success_objectives';
 
 interface SeedColumnShape {
   readonly type: SeedColumnType;

@@ -164,7 +164,7 @@ describe('an override', () => {
       band: 'red',
       override: { score: 90, band: 'green', author: 'Ada Byron' },
     });
-    const distribution = await bandDistribution(store.database, lab.connectionId, TODAY);
+    const distribution = await bandDistribution(store.database, lab.connectionId, TODAY, 'health');
     expect(distribution).toMatchObject([{ band: 'green', accounts: 1 }]);
     await lab.run({ today: day(28) });
     // 30 against 30 of four weeks ago, whatever was shown.

@@ -140,7 +140,20 @@ export const DISTRIBUTOR: Readonly<Partial<Record<SeedTableName, readonly SeedRo
   survey_responses: [
     { key: 'sv1', account: 'head', responded_on: '2026-03-15', score: 4, comment: 'Late again' },
   ],
-  portal_usage: [{ key: 'pu1', account: 'head', month: '2026-03-01', logins: 12 }],
+  portal_usage: [{ key: 'pu1', account: 'head', month: '2026-03-01', logins: 12, features: 4 }],
+  activities: [
+    { key: 'al1', account: 'head', occurred_on: '2026-03-02', kind: 'call', two_way: true },
+  ],
+  success_objectives: [
+    {
+      key: 'so1',
+      account: 'head',
+      name: 'Portal',
+      agreed_on: '2026-01-05',
+      due_on: '2026-06-30',
+      status: 'at_risk',
+    },
+  ],
   credit_holds: [
     { key: 'ch1', account: 'branch', started_on: '2026-02-01', ended_on: null, reason: 'overdue' },
   ],

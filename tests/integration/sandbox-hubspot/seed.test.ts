@@ -207,7 +207,13 @@ describe('the layout of a loaded portal', () => {
       'association:returns': only('returns')['id'],
     });
     expect(only('survey_responses')).toMatchObject({ score: '4', comment: 'Late again' });
-    expect(only('portal_usage')).toMatchObject({ month: '2026-03-01', logins: '12' });
+    expect(only('portal_usage')).toMatchObject({
+      month: '2026-03-01',
+      logins: '12',
+      features: '4',
+    });
+    expect(only('contact_log')).toMatchObject({ kind: 'call', two_way: 'true' });
+    expect(only('success_objectives')).toMatchObject({ name: 'Portal', status: 'at_risk' });
     expect(only('credit_holds')).toMatchObject({ started_on: '2026-02-01', ended_on: null });
   });
 
@@ -251,6 +257,8 @@ describe('a portal without data', () => {
       'survey_responses',
       'portal_usage',
       'credit_holds',
+      'contact_log',
+      'success_objectives',
     ]);
     const property = await empty.get('/crm/v3/properties/orders/promised_date');
     expect(property.json).toMatchObject({ name: 'promised_date', type: 'date' });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { scorecardFileSchema } from '../../../src/config/schema/scorecard-file.ts';
 import type { RunResult } from '../../../src/pipeline/run.ts';
 import type { Store } from '../../../src/store/open-store.ts';
 import { findStream } from '../../../src/store/stream-repository.ts';
@@ -117,6 +118,34 @@ describe('a run for what webhooks have told', () => {
     await work(lab);
     expect([lab.score('A1'), lab.score('A2')]).toEqual([80, 70]);
     expect(scored(lab)).toEqual(['A1', 'A1']);
+  });
+
+  it('writes the scores of the groups above what has changed, too', async () => {
+    const group = scorecardFileSchema.parse({
+      scorecard: 'group',
+      segment: '*',
+      title: 'Group',
+      version: 'group-1',
+      roll_up: {},
+      bands: { yellow_from: 40, green_from: 65 },
+    });
+    const writtenScorecards = { group: { score: 'Luck__c' } };
+    const lab = await settled([80, 70, 60, 50, 50, 50], {
+      extraScorecards: [group],
+      writtenScorecards,
+    });
+    lab.account('A1', 80, { ParentId: 'A2' });
+    lab.account('A2', 70, { ParentId: 'A3' });
+    await lab.settle();
+    lab.account('A1', 50);
+    await tell(lab, ['A1']);
+    await work(lab);
+    expect(new Set(scored(lab))).toEqual(new Set(['A1', 'A2', 'A3']));
+    expect(['A1', 'A2', 'A3'].map((id) => lab.crm.get('Account', id)['Luck__c'] ?? null)).toEqual([
+      null,
+      60,
+      60,
+    ]);
   });
 
   it('believes the record and not an index that lags', async () => {

@@ -21,6 +21,20 @@ const CUSTOMER_TYPES = [
   ['specialty', 'Specialty'],
 ] as const;
 
+const CONTACT_KINDS = [
+  ['call', 'Call'],
+  ['email', 'E-mail'],
+  ['meeting', 'Meeting'],
+  ['other', 'Other'],
+] as const;
+
+const OBJECTIVE_STATUSES = [
+  ['on_track', 'On track'],
+  ['at_risk', 'At risk'],
+  ['achieved', 'Achieved'],
+  ['missed', 'Missed'],
+] as const;
+
 type PropertyList = (p: PropertyBuilder) => readonly PropertyDefinition[];
 
 const OWN_PROPERTIES: Readonly<
@@ -45,6 +59,8 @@ const OWN_PROPERTIES: Readonly<
     list: (p) => [
       p.text('product_family', 'Product family'),
       p.choice(LINE_TYPES)('line_type', 'Line type'),
+      p.date('delivered_on', 'Delivered on'),
+      p.number('delivered_quantity', 'Delivered quantity'),
     ],
   },
   '0-53': {
@@ -127,7 +143,11 @@ const CUSTOM_OBJECTS: readonly CustomLayout[] = [
     plural: 'Portal usage',
     display: 'month',
     associated: ['companies'],
-    list: (p) => [p.date('month', 'Month'), p.number('logins', 'Logins')],
+    list: (p) => [
+      p.date('month', 'Month'),
+      p.number('logins', 'Logins'),
+      p.number('features', 'Functions used'),
+    ],
   },
   {
     name: 'credit_holds',
@@ -139,6 +159,31 @@ const CUSTOM_OBJECTS: readonly CustomLayout[] = [
       p.date('started_on', 'Started on'),
       p.date('ended_on', 'Ended on'),
       p.text('reason', 'Reason'),
+    ],
+  },
+  {
+    name: 'contact_log',
+    singular: 'Logged contact',
+    plural: 'Logged contacts',
+    display: 'occurred_on',
+    associated: ['companies'],
+    list: (p) => [
+      p.date('occurred_on', 'Occurred on'),
+      p.choice(CONTACT_KINDS)('kind', 'Kind'),
+      p.flag('two_way', 'Two-way'),
+    ],
+  },
+  {
+    name: 'success_objectives',
+    singular: 'Success objective',
+    plural: 'Success objectives',
+    display: 'name',
+    associated: ['companies'],
+    list: (p) => [
+      p.text('name', 'Name'),
+      p.date('agreed_on', 'Agreed on'),
+      p.date('due_on', 'Due on'),
+      p.choice(OBJECTIVE_STATUSES)('status', 'Status'),
     ],
   },
 ];

@@ -163,6 +163,8 @@ export const TABLE_LAYOUTS: Readonly<Record<RecordTableName, TableLayout>> = {
       amount: lineAmount,
       product_family: plain('product_family'),
       line_type: plain('line_type'),
+      delivered_on: plain('delivered_on'),
+      delivered_quantity: plain('delivered_quantity'),
     },
     links: [ORDER],
   },
@@ -230,7 +232,7 @@ export const TABLE_LAYOUTS: Readonly<Record<RecordTableName, TableLayout>> = {
   portal_usage: {
     object: 'portal_usage',
     madeOn: 'month',
-    properties: { month: plain('month'), logins: plain('logins') },
+    properties: { month: plain('month'), logins: plain('logins'), features: plain('features') },
     links: [COMPANY],
   },
   credit_holds: {
@@ -240,6 +242,27 @@ export const TABLE_LAYOUTS: Readonly<Record<RecordTableName, TableLayout>> = {
       started_on: plain('started_on'),
       ended_on: plain('ended_on'),
       reason: plain('reason'),
+    },
+    links: [COMPANY],
+  },
+  activities: {
+    object: 'contact_log',
+    madeOn: 'occurred_on',
+    properties: {
+      occurred_on: plain('occurred_on'),
+      kind: plain('kind'),
+      two_way: plain('two_way'),
+    },
+    links: [COMPANY],
+  },
+  success_objectives: {
+    object: 'success_objectives',
+    madeOn: 'agreed_on',
+    properties: {
+      name: plain('name'),
+      agreed_on: plain('agreed_on'),
+      due_on: plain('due_on'),
+      status: plain('status'),
     },
     links: [COMPANY],
   },

@@ -1,6 +1,7 @@
 import type { SeedColumnType, SeedTableName } from '../../seed/dataset.ts';
 import { CUSTOMER_TYPES } from '../schema/objects/account.ts';
 import { LINE_TYPES, ORDER_STATUSES } from '../schema/objects/custom-objects.ts';
+import { CONTACT_KINDS, OBJECTIVE_STATUSES } from '../schema/objects/relationship-objects.ts';
 
 /** Where the columns of a seed table go. Columns of references name the table that holds the key. */
 export interface TableLayout {
@@ -21,6 +22,8 @@ export interface ColumnLayout {
 const [LARGE_URBAN, SMALL_RURAL, SPECIALTY] = CUSTOMER_TYPES;
 const [OPEN, SHIPPED, CANCELLED] = ORDER_STATUSES;
 const [GOODS, FREIGHT, FEE] = LINE_TYPES;
+const [CALL, EMAIL, MEETING, OTHER] = CONTACT_KINDS;
+const [ON_TRACK, AT_RISK, ACHIEVED, MISSED] = OBJECTIVE_STATUSES;
 
 function text(field: string): ColumnLayout {
   return { field, type: 'text' };
@@ -124,6 +127,8 @@ export const LAYOUT: Readonly<Record<Exclude<SeedTableName, 'users'>, TableLayou
       line_type: LINE_TYPE,
       quantity: number('Quantity__c'),
       unit_price: money('Unit_Price__c'),
+      delivered_on: date('Delivered_Date__c'),
+      delivered_quantity: number('Delivered_Quantity__c'),
     },
   },
   shipments: {
@@ -194,7 +199,12 @@ export const LAYOUT: Readonly<Record<Exclude<SeedTableName, 'users'>, TableLayou
   portal_usage: {
     object: 'Portal_Usage__c',
     createdOn: 'month',
-    columns: { account: ACCOUNT, month: date('Month__c'), logins: number('Logins__c') },
+    columns: {
+      account: ACCOUNT,
+      month: date('Month__c'),
+      logins: number('Logins__c'),
+      features: number('Features__c'),
+    },
   },
   credit_holds: {
     object: 'Credit_Hold__c',
@@ -204,6 +214,32 @@ export const LAYOUT: Readonly<Record<Exclude<SeedTableName, 'users'>, TableLayou
       started_on: date('Start_Date__c'),
       ended_on: date('End_Date__c'),
       reason: text('Reason__c'),
+    },
+  },
+  activities: {
+    object: 'Contact_Log__c',
+    createdOn: 'occurred_on',
+    columns: {
+      account: ACCOUNT,
+      occurred_on: date('Occurred_On__c'),
+      kind: choice('Kind__c', { call: CALL, email: EMAIL, meeting: MEETING, other: OTHER }),
+      two_way: yesNo('Two_Way__c'),
+    },
+  },
+  success_objectives: {
+    object: 'Success_Objective__c',
+    createdOn: 'agreed_on',
+    columns: {
+      account: ACCOUNT,
+      name: text('Name'),
+      agreed_on: date('Agreed_On__c'),
+      due_on: date('Due_On__c'),
+      status: choice('Status__c', {
+        on_track: ON_TRACK,
+        at_risk: AT_RISK,
+        achieved: ACHIEVED,
+        missed: MISSED,
+      }),
     },
   },
 };

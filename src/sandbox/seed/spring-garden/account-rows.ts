@@ -84,9 +84,10 @@ export function orderRows(world: World, account: Account): SeedRow[] {
 
 export function orderLineRows(world: World, account: Account): SeedRow[] {
   const rows: SeedRow[] = [];
-  for (const order of ordersOf(world, account)) {
+  for (const { order, lines } of deliveriesOf(world, account, ordersOf(world, account))) {
     let at = 0;
     for (const line of order.lines) {
+      const arrived = lines.get(line);
       at += 1;
       rows.push({
         key: `${order.key}-${String(at)}`,
@@ -96,6 +97,9 @@ export function orderLineRows(world: World, account: Account): SeedRow[] {
         line_type: line.type,
         quantity: line.quantity,
         unit_price: line.unitCents / 100,
+        delivered_on: arrived === undefined ? null : pastDate(world, arrived.day),
+        delivered_quantity:
+          arrived === undefined || arrived.day >= world.endDay ? null : arrived.units,
       });
     }
   }
@@ -180,11 +184,12 @@ export function surveyResponseRows(world: World, account: Account): SeedRow[] {
 }
 
 export function portalUsageRows(world: World, account: Account): SeedRow[] {
-  return portalUsageOf(world, account).map(({ day, logins }) => ({
+  return portalUsageOf(world, account).map(({ day, logins, features }) => ({
     key: `${account.key}-${world.dateText(day).slice(0, 7)}`,
     account: account.key,
     month: world.dateText(day),
     logins,
+    features,
   }));
 }
 

@@ -22,6 +22,13 @@ export interface Delivery {
   readonly shipments: readonly Shipment[];
   /** Goods lines that were shipped whole at once. */
   readonly wholeLines: readonly OrderLine[];
+  /** What of each goods line arrives, and the day of the last of it; also after the end of the data. */
+  readonly lines: ReadonlyMap<OrderLine, LineDelivery>;
+}
+
+interface LineDelivery {
+  readonly day: number;
+  readonly units: number;
 }
 
 /** How well the distributor serves an order. */
@@ -71,14 +78,39 @@ export function deliveriesOf(
 function deliveryOf(world: World, account: Account, order: Order, random: RandomStream): Delivery {
   const promisedDay = workday(order.day + SEGMENTS[account.segment].promiseDays);
   if (order.cancelled) {
-    return { order, promisedDay, status: 'cancelled', shipments: [], wholeLines: [] };
+    return {
+      order,
+      promisedDay,
+      status: 'cancelled',
+      shipments: [],
+      wholeLines: [],
+      lines: new Map(),
+    };
   }
   const service = serviceOf(account, order);
   const picked = pick(order, service, random);
   const planned = shipmentsOf({ account, order, service, picked, random });
   const shipments = planned.filter(({ shippedDay }) => shippedDay < world.endDay);
   const status = shipments.length === planned.length ? 'shipped' : 'open';
-  return { order, promisedDay, status, shipments, wholeLines: picked.wholeLines };
+  const lines = lineDeliveries(picked, planned);
+  return { order, promisedDay, status, shipments, wholeLines: picked.wholeLines, lines };
+}
+
+/** A line that was on stock comes with the first shipment; of the others the rest comes with the last, if it does. */
+function lineDeliveries(
+  { wholeLines, shortLines, units }: Picked,
+  shipments: readonly Shipment[],
+): ReadonlyMap<OrderLine, LineDelivery> {
+  const first = shipments[0]?.deliveredDay ?? 0;
+  const last = shipments.at(-1)?.deliveredDay ?? first;
+  const restSent = shipments.length > 1 || units === 0;
+  const deliveries = new Map<OrderLine, LineDelivery>();
+  for (const line of wholeLines) deliveries.set(line, { day: first, units: line.quantity });
+  for (const { line, missing } of shortLines) {
+    const sent = restSent ? line.quantity : line.quantity - missing;
+    if (sent > 0) deliveries.set(line, { day: restSent ? last : first, units: sent });
+  }
+  return deliveries;
 }
 
 function serviceOf(account: Account, order: Order): Service {
@@ -92,6 +124,7 @@ interface Picked {
   readonly missingUnits: number;
   readonly missingCents: number;
   readonly wholeLines: readonly OrderLine[];
+  readonly shortLines: readonly { readonly line: OrderLine; readonly missing: number }[];
 }
 
 /** What is on stock when the order is picked. */
@@ -100,6 +133,7 @@ function pick(order: Order, service: Service, random: RandomStream): Picked {
   let allMissing = 0;
   let missingCents = 0;
   const wholeLines: OrderLine[] = [];
+  const shortLines: { line: OrderLine; missing: number }[] = [];
   for (const line of order.lines) {
     if (line.type !== 'goods') continue;
     const missing = random.chance(service.stockout)
@@ -109,9 +143,10 @@ function pick(order: Order, service: Service, random: RandomStream): Picked {
     allMissing += missing;
     missingCents += missing * line.unitCents;
     if (missing === 0) wholeLines.push(line);
+    else shortLines.push({ line, missing });
   }
   const cents = order.goodsCents - missingCents;
-  return { units, cents, missingUnits: allMissing, missingCents, wholeLines };
+  return { units, cents, missingUnits: allMissing, missingCents, wholeLines, shortLines };
 }
 
 function missingUnits(ordered: number, share: number): number {

@@ -1,5 +1,6 @@
 import type { Account } from './account.ts';
 import { monthsBetween } from './calendar.ts';
+import type { RandomStream } from './random.ts';
 import { SEGMENTS } from './segments.ts';
 import type { World } from './world.ts';
 
@@ -7,6 +8,8 @@ interface PortalMonth {
   /** First day of the month. */
   readonly day: number;
   readonly logins: number;
+  /** Different functions used; null where nobody logged in. */
+  readonly features: number | null;
 }
 
 const DAYS_PER_MONTH = 30.44;
@@ -23,14 +26,26 @@ const FADING_DAYS = 180;
 /** A row for each month from the first with access, also where nobody logged in. */
 export function portalUsageOf(world: World, account: Account): readonly PortalMonth[] {
   const random = world.streams.portal(account.index);
+  const curiosity = world.streams.portalFeatures(account.index);
   const usesPortal = random.chance(SEGMENTS[account.segment].portalUsers);
   if (!usesPortal || account.life === 'no_order') return [];
   const end = Math.min(world.endDay, account.lastDay + CLOSED_AFTER_DAYS);
   const from = Math.max(world.firstDay, account.createdDay);
   return monthsBetween(from, end).map((day) => {
     const luck = random.gamma(LOGINS_SHAPE);
-    return { day, logins: random.round(meanLogins(world, account, day) * luck) };
+    const logins = random.round(meanLogins(world, account, day) * luck);
+    return { day, logins, features: featuresIn(account, logins, curiosity) };
   });
+}
+
+/** Stock, orders, quotes, invoices, returns, tracking, price lists, documents. */
+const FUNCTIONS = 8;
+
+/** Each further visit finds less that is new; a few visits are for one thing. */
+function featuresIn(account: Account, logins: number, curiosity: RandomStream): number | null {
+  if (logins === 0) return null;
+  const reach = Math.log2(1 + logins) * (account.segment === 'large_urban' ? 1.3 : 1);
+  return Math.max(1, Math.min(FUNCTIONS, curiosity.round(reach * curiosity.between(0.6, 1.2))));
 }
 
 function meanLogins(world: World, account: Account, month: number): number {

@@ -15,6 +15,7 @@ import {
   shipmentRows,
   surveyResponseRows,
 } from './account-rows.ts';
+import { activityRows, objectiveRows } from './relationship-rows.ts';
 import { accountsOf } from './account.ts';
 import { soiled } from './dirt.ts';
 import { storiesOf } from './stories.ts';
@@ -35,6 +36,8 @@ const ACCOUNT_TABLES: readonly (readonly [SeedTableName, AccountRows])[] = [
   ['survey_responses', surveyResponseRows],
   ['portal_usage', portalUsageRows],
   ['credit_holds', creditHoldRows],
+  ['activities', activityRows],
+  ['success_objectives', objectiveRows],
 ];
 
 /**

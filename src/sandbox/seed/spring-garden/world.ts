@@ -85,6 +85,9 @@ function streamsOf(seed: number) {
     opportunity: streamFamily(seed, 'opportunity'),
     survey: streamFamily(seed, 'survey'),
     portal: streamFamily(seed, 'portal'),
+    portalFeatures: streamFamily(seed, 'portal-features'),
+    contactLog: streamFamily(seed, 'contact-log'),
+    successPlan: streamFamily(seed, 'success-plan'),
     story: streamFamily(seed, 'story'),
   };
 }

@@ -25,6 +25,22 @@ describe('a curve from the history', () => {
     expect(middle?.[1]).toBeGreaterThan(90);
   });
 
+  it('takes a season that loses many for no illness of the values that it has', () => {
+    // In winter all values are high and half the book is lost, in summer low and a tenth: within each, the value says nothing.
+    const winter = Array.from({ length: 400 }, (_, n) => ({
+      value: 1 + n / 400,
+      lost: n % 2 === 0,
+    }));
+    const summer = Array.from({ length: 400 }, (_, n) => ({ value: n / 400, lost: n % 10 === 0 }));
+    const all = [
+      ...winter.map((one) => ({ ...one, usual: 0.5 })),
+      ...summer.map((one) => ({ ...one, usual: 0.1 })),
+    ];
+    expect(fitCurve({ observations: all, direction: 'lower' })).toBeUndefined();
+    const flat = all.map(({ value, lost }) => ({ value, lost }));
+    expect(fitCurve({ observations: flat, direction: 'lower' })).toBeDefined();
+  });
+
   it('only rises, or only falls, with values that increase, whatever the data', () => {
     fc.assert(
       fc.property(observations, fc.constantFrom('higher', 'lower'), (all, direction) => {

@@ -85,6 +85,19 @@ describe('a logistic regression that never rewards an ill measure', () => {
     expect(coefficients[0]).toBeCloseTo(Math.log(30 / 10) - Math.log(12 / 48), 2);
   });
 
+  it('leaves to the odds that a row starts from what these explain', () => {
+    // One group is lost nine times in ten, the other once: exactly the odds that they are given.
+    const ill = Array.from({ length: 200 }, (_, index) => index % 2 === 0);
+    const rows = {
+      features: ill.map((one) => [one ? 1 : 0]),
+      lost: ill.map((one, index) => (Math.floor(index / 2) % 10 === 0) !== one),
+    };
+    const offsets = ill.map((one) => (one ? Math.log(9) : -Math.log(9)));
+    const options = { ridge: 1, towards: [0] };
+    expect(fitMonotoneLogistic(rows, options).coefficients[0]).toBeGreaterThan(2);
+    expect(fitMonotoneLogistic({ ...rows, offsets }, options).coefficients[0]).toBeCloseTo(0, 2);
+  });
+
   it('stays with the larger group the more, the fewer rows it has', () => {
     const few = fitMonotoneLogistic(halves(2), { ridge: 50, towards: [0.5] }).coefficients[0] ?? 0;
     const many =

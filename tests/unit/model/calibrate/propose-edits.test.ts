@@ -41,6 +41,35 @@ describe('a proposal', () => {
     expect(scorecardFileSchema.parse(parse(text))).toEqual(proposal);
   });
 
+  it('for a curve over several lines is one change from the first of them to the last', () => {
+    const block = TEXT.replace(
+      'curve: [[0, 0], [1, 100]]\n',
+      'curve:\n      - [0, 0]\n      - [1, 100]\n',
+    );
+    const proposal = proposed(10, [
+      [0, 0],
+      [0.5, 80],
+      [1, 100],
+    ]);
+    const text = withProposal(block, proposal);
+    expect(scorecardFileSchema.parse(parse(text))).toEqual(proposal);
+    expect(patchOf('shops.yaml', lineEdits(block, text))).toBe(
+      [
+        '--- shops.yaml',
+        '+++ shops.yaml',
+        '@@ -9,4 +9,3 @@',
+        '-      - [0, 0]',
+        '-      - [1, 100]',
+        '-  # money comes last',
+        '-  - { measure: revenue, weight: 5, curve: [[0, 0], [9, 100]] }',
+        '+      [[0, 0], [0.5, 80], [1, 100]]',
+        '+  # money comes last',
+        '+  - { measure: revenue, weight: 7, curve: [[0, 0], [9, 100]] }',
+        '',
+      ].join('\n'),
+    );
+  });
+
   it('changes the weights of groups where they stand', () => {
     const groups = 'groups:\n  outcome: 70 # what they buy\n  business: 30\n';
     const text = TEXT + groups;

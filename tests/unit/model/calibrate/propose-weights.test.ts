@@ -65,6 +65,18 @@ describe('proposed weights', () => {
     expect(proposal.measures.map(({ weight }) => weight)).toEqual([75, 25, 5, 5]);
   });
 
+  it('leave a measure of which the history says nothing the share that it has', () => {
+    const worth = new Map([...WORTH].filter(([measure]) => measure !== 'survey'));
+    const { measures } = withWeights(card(), worth, CATALOG);
+    expect(measures.map(({ weight }) => weight)).toEqual([28, 9, 38, 25]);
+  });
+
+  it('are the present ones where these are in proportion already, on whatever scale', () => {
+    const present = card();
+    const worth = new Map(present.measures.map(({ measure }) => [measure, 0.7]));
+    expect(withWeights(present, worth, CATALOG)).toBe(present);
+  });
+
   it('are the present ones where nothing told anything', () => {
     expect(withWeights(card(), new Map(), CATALOG)).toEqual(card());
   });

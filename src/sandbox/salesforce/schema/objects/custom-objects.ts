@@ -1,14 +1,7 @@
-import {
-  checkbox,
-  date,
-  decimal,
-  picklist,
-  READ_ONLY,
-  reference,
-  text,
-  textArea,
-} from '../field-builders.ts';
+import { checkbox, date, decimal, picklist, READ_ONLY, text, textArea } from '../field-builders.ts';
 import type { FieldSchema } from '../field.ts';
+import { lookup, master } from './lookups.ts';
+import { RELATIONSHIP_OBJECTS } from './relationship-objects.ts';
 import { defineObject, type ObjectSchema } from '../object.ts';
 import {
   auditFields,
@@ -83,24 +76,6 @@ export function customObject(object: CustomObject): ObjectSchema {
   );
 }
 
-function lookup(target: string, label: string, children: string): FieldSchema {
-  return reference(`${target}__c`, label, [target === 'Account' ? 'Account' : `${target}__c`], {
-    childRelationshipName: `${children}__r`,
-    onParentDelete: 'clear',
-  });
-}
-
-function master(target: string, label: string, children: string): FieldSchema {
-  return reference(`${target}__c`, label, [`${target}__c`], {
-    childRelationshipName: `${children}__r`,
-    onParentDelete: 'cascade',
-    masterDetail: true,
-    nillable: false,
-    updateable: false,
-    permissionable: false,
-  });
-}
-
 function money(name: string, label: string): FieldSchema {
   return decimal('currency', name, label, { size: [16, 2] });
 }
@@ -146,6 +121,8 @@ const orders: readonly CustomObject[] = [
       lineType(),
       quantity(),
       unitPrice(),
+      date('Delivered_Date__c', 'Delivered Date'),
+      decimal('double', 'Delivered_Quantity__c', 'Delivered Quantity', { size: [18, 0] }),
     ],
   },
   {
@@ -255,10 +232,14 @@ const afterSales: readonly CustomObject[] = [
       lookup('Account', 'Account', 'Portal_Usage'),
       date('Month__c', 'Month'),
       decimal('double', 'Logins__c', 'Logins', { size: [18, 0] }),
+      decimal('double', 'Features__c', 'Functions Used', { size: [4, 0] }),
     ],
   },
 ];
 
-export const CUSTOM_OBJECTS: readonly ObjectSchema[] = [...orders, ...billing, ...afterSales].map(
-  customObject,
-);
+export const CUSTOM_OBJECTS: readonly ObjectSchema[] = [
+  ...orders,
+  ...billing,
+  ...afterSales,
+  ...RELATIONSHIP_OBJECTS,
+].map(customObject);

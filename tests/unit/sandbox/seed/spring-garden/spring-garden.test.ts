@@ -72,15 +72,15 @@ function faultOf(table: SeedTableName, row: SeedRow, name: string): string | nul
   return isLate ? 'after the end of the data' : null;
 }
 
-/** The book says these of orders and shipments; lines have them where a CSV file of lines does. */
-const LEFT_TO_ORDERS = new Set(['promised_on', 'delivered_on', 'delivered_quantity']);
+/** The book says this of orders; lines have it where a CSV file of lines does. */
+const LEFT_TO_ORDERS = new Set(['promised_on']);
 
 describe('the Spring Garden data', () => {
   it('are the same bytes for the same options, in another process too', () => {
     const [one, other] = [hashOf(demoBook()), hashOf(demoBook())];
     expect(other).toBe(one);
     // Written down so that a change of the data is seen; when it is meant, write down the new one.
-    expect(one).toBe('bf52b20d402c6d77bff2119bfff757208dd5a03af952a1d10157492d5df74b0f');
+    expect(one).toBe('1d8e4374aef5e675efef371aa5d55b19ae0abb1e5fad5642011cbec4f74b8c39');
   });
 
   it('are other bytes for another seed', () => {
