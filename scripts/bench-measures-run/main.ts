@@ -34,7 +34,7 @@ const { size, runs, data, json } = await scriptOptions(import.meta.url, {
 execFileSync(fileURLToPath(new URL('../install-duckdb', import.meta.url)), { stdio: 'inherit' });
 const stop = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(name, () => {
+  process.once(name, () => {
     stop.abort();
   });
 }
