@@ -62,7 +62,7 @@ async function contents({ connectionId }: PipelineLab): Promise<readonly string[
     'score_yardsticks',
     'comparable_gaps',
     'model_versions',
-    'score_models',
+    'models',
     'dirty_accounts',
     'runs',
     'plans',

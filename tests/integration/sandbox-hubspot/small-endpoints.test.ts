@@ -91,7 +91,7 @@ describe('the limits of the account', () => {
     const after = (await portal.get('/crm/v3/limits/custom-properties')).json;
     expect(at(after, 'overallUsage')).toBe(Number(at(before, 'overallUsage')) + 1);
     const types = (await portal.get('/crm/limits/2026-03/custom-object-types')).json;
-    expect(types).toEqual({ limit: 10, usage: 7, percentage: 70 });
+    expect(types).toEqual({ limit: 10, usage: 9, percentage: 90 });
   });
 
   it('are told to whoever may read any records, and to nobody else', async () => {
