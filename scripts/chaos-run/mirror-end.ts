@@ -27,7 +27,7 @@ async function liveRows(sql: Database, entity: EntityName): Promise<ReadonlyMap<
   const columns = [
     ...plain.map(({ column }) => `'${column}', t.${column}`),
     ...references.map(({ field, to }) => `'${field}', ${liveReference(field, to)}`),
-    ...(entity === 'accounts' ? [`'score_fields', t.score_fields`] : []),
+    ...(entity === 'accounts' ? [`'score_fields', ${SCORE_FIELDS}`] : []),
   ];
   const account = hasAccount ? 'a.crm_id' : 'NULL';
   const join = hasAccount
@@ -45,6 +45,9 @@ async function liveRows(sql: Database, entity: EntityName): Promise<ReadonlyMap<
   );
   return new Map(rows.map(({ crm_id: id, content }) => [id, content]));
 }
+
+/** Each as text: HubSpot tells a number as one, and what Bellwether has written itself it keeps as it was written. */
+const SCORE_FIELDS = `(SELECT jsonb_object_agg(key, value) FROM jsonb_each_text(t.score_fields))`;
 
 function liveReference(field: string, to: EntityName): string {
   return `(SELECT r.crm_id FROM mirror.${to} r
