@@ -140,7 +140,10 @@ export const DATED_ENTITIES: readonly DatedEntity[] = [
   'survey_responses',
 ];
 
-/** The day of the newest record of an entity that was known, over the whole book; an unfinished month counts to its day. */
+/**
+ * The day of the newest record of an entity that was known, over all accounts that are there; an unfinished month counts to
+ * its day. What hangs on a deleted account says nothing: a mirror that is read anew may not have it.
+ */
 export async function newestDay(
   sql: SqlSession,
   connectionId: number,
@@ -152,8 +155,9 @@ export async function newestDay(
   const alive = entity === 'orders' ? '' : 'AND deleted_at IS NULL';
   const rows = await sql.rows(
     z.object({ newest: z.string().nullable() }),
-    `SELECT CASE WHEN count(*) > 0 THEN least(max(${day}), $2::date - 1) END AS newest FROM ${table}
-     WHERE connection_id = $1 AND ${start} < $2 ${alive}`,
+    `SELECT CASE WHEN count(*) > 0 THEN least(max(${day}), $2::date - 1) END AS newest FROM ${table} r
+     WHERE connection_id = $1 AND ${start} < $2 ${alive}
+       AND EXISTS (SELECT 1 FROM mirror.accounts a WHERE a.id = r.account_id AND a.deleted_at IS NULL)`,
     [connectionId, knownBefore],
   );
   return rows[0]?.newest ?? undefined;
