@@ -1,4 +1,5 @@
 import type { Band, Points } from './score.ts';
+import { sentenceHead } from './sentence-head.ts';
 
 /** What a person decided about the score of an account, until a day. */
 export interface Override {
@@ -19,9 +20,6 @@ export interface ShownOverride extends Omit<Override, 'score' | 'band'> {
   readonly band: Band;
 }
 
-const BEGINNING = 'override by ';
-const END = '; ';
-
 /** How a sentence begins that tells an override: who, until when, why, and what was computed. */
 export function overrideHead(
   { author, until, reason, band, score }: ShownOverride,
@@ -32,17 +30,5 @@ export function overrideHead(
       ? ''
       : ` ${String(Math.round(score))} instead of ${String(Math.round(computed.score))}`;
   const colour = band === computed.band ? ` ${band}` : ` ${band} instead of ${computed.band}`;
-  return `${BEGINNING}${author} until ${until} (${reason}):${points}${colour}${END}`;
-}
-
-/** The beginning of a sentence that tells an override; undefined where it tells none. */
-export function overrideHeadOf(sentence: string): string | undefined {
-  if (!sentence.startsWith(BEGINNING)) return undefined;
-  const end = sentence.indexOf(END);
-  return end < 0 ? sentence : sentence.slice(0, end);
-}
-
-/** A text of a person, as it can stand in such a sentence: in one line, and without what ends its beginning. */
-export function inSentence(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').replaceAll(';', ',').trim();
+  return sentenceHead('override by ', `${author} until ${until} (${reason}):${points}${colour}`);
 }

@@ -13,7 +13,7 @@ import { latestScoredDay } from '../store/report-repository.ts';
 import { refreshValueStatistics } from '../store/refresh-statistics.ts';
 import type { PipelineContext } from './context.ts';
 import { previewedAccount, type PreviewedAccount } from './previewed-account.ts';
-import { withRunLock } from './run-lock.ts';
+import { asOnlyRun } from './run-lock.ts';
 import { scoreModel } from './score-model.ts';
 import { scorecardIds, scorePages } from './score-pages.ts';
 import { availableMeasures, currentModelVersion, measureInput } from './score-stage.ts';
@@ -58,19 +58,11 @@ export async function previewScores(
     });
   }
   const { day, knownBefore } = scored;
-  const preview = await withRunLock(database, connectionId, (lost) => {
-    const signal = AbortSignal.any([context.signal, lost]);
-    const locked = { ...context, signal };
-    return takenBack(database, (tx) => scoreAnew(tx, locked, { day, knownBefore }, limit));
-  });
-  if (preview === undefined) {
-    throw new BellwetherError(
-      'run.busy',
-      `another run of ${context.connectionName} is in progress`,
-    );
-  }
+  const scorecards = await asOnlyRun(context, (locked) =>
+    takenBack(database, (tx) => scoreAnew(tx, locked, { day, knownBefore }, limit)),
+  );
   const previewed = currentModelVersion(context);
-  return { day, present: scored.modelVersion, previewed, scorecards: preview };
+  return { day, present: scored.modelVersion, previewed, scorecards };
 }
 
 /** Ends a transaction that did what it should, without keeping any of it. */

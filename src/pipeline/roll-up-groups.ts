@@ -3,6 +3,7 @@ import type { GroupAccount } from '../domain/group.ts';
 import { overrideHead } from '../domain/override.ts';
 import type { AsOf } from '../domain/run.ts';
 import { HEALTH, type HealthScore } from '../domain/score.ts';
+import { headed } from '../domain/sentence-head.ts';
 import { nextBand } from '../scorecard/bands.ts';
 import { shownOverride } from '../scorecard/override.ts';
 import { rollUp, type GroupScore, type RolledUp } from '../scorecard/roll-up.ts';
@@ -153,13 +154,14 @@ function sentenceOf(
   { base }: Parent,
   head: string,
 ): string {
-  const said = explainGroup({
-    score: rolledUp?.score,
-    reasons: rolledUp?.reasons ?? [],
-    group,
-    base,
-    trendPoints: config.main.scoring.trend_points,
-    maxLength: Math.max(0, SENTENCE_LENGTH - head.length),
-  });
-  return `${head}${said}`.slice(0, SENTENCE_LENGTH);
+  return headed(head, SENTENCE_LENGTH, (maxLength) =>
+    explainGroup({
+      score: rolledUp?.score,
+      reasons: rolledUp?.reasons ?? [],
+      group,
+      base,
+      trendPoints: config.main.scoring.trend_points,
+      maxLength,
+    }),
+  );
 }

@@ -60,7 +60,10 @@ async function recordedRun(context: PipelineContext, request: RunRequest): Promi
     const results = await runWithModel(context, request, runId);
     const usage = context.adapter?.usage();
     const counts = { ...results, ...(usage === undefined ? {} : { usage }) };
-    await forgetOldRuns(database, connectionId, context.config.main.retention_days);
+    // Not behind each webhook: a tidy store is no matter of seconds.
+    if (request.webhooks === undefined) {
+      await forgetOldRuns(database, connectionId, context.config.main.retention_days);
+    }
     await endRun(database, runId, { status: 'finished', counts });
     return { runId, asOf: asOf.day, ...counts };
   } catch (error) {

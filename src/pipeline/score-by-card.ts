@@ -3,6 +3,7 @@ import { addDays } from '../domain/days.ts';
 import { overrideHead, type Override } from '../domain/override.ts';
 import type { AsOf } from '../domain/run.ts';
 import type { EarlierScore, HealthScore } from '../domain/score.ts';
+import { headed } from '../domain/sentence-head.ts';
 import { capHead } from '../scorecard/caps.ts';
 import { moneyAtRisk } from '../scorecard/money-at-risk.ts';
 import { shownOverride } from '../scorecard/override.ts';
@@ -118,15 +119,16 @@ function sentenceOf(
 ): string {
   const held = score.cap === undefined ? '' : capHead(score.cap);
   const head = override === undefined ? held : overrideHead(override, score);
-  const said = explain({
-    score: score.score,
-    reasons: score.reasons,
-    base,
-    trendPoints: config.main.scoring.trend_points,
-    values,
-    catalog,
-    currency: config.main.currency,
-    maxLength: Math.max(0, SENTENCE_LENGTH - head.length),
-  });
-  return `${head}${said}`.slice(0, SENTENCE_LENGTH);
+  return headed(head, SENTENCE_LENGTH, (maxLength) =>
+    explain({
+      score: score.score,
+      reasons: score.reasons,
+      base,
+      trendPoints: config.main.scoring.trend_points,
+      values,
+      catalog,
+      currency: config.main.currency,
+      maxLength,
+    }),
+  );
 }

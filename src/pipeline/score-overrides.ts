@@ -1,6 +1,6 @@
 import { daysBetween } from '../domain/days.ts';
 import { BellwetherError } from '../domain/errors.ts';
-import { inSentence } from '../domain/override.ts';
+import { inHead } from '../domain/sentence-head.ts';
 import type { Band } from '../domain/score.ts';
 import {
   addOverride,
@@ -37,8 +37,8 @@ export async function setOverride(
   request: OverrideRequest,
 ): Promise<OverrideReport> {
   const { database, connectionId } = context;
-  const reason = inSentence(request.reason);
-  const author = inSentence(request.author);
+  const reason = inHead(request.reason);
+  const author = inHead(request.author);
   checkOverride(context, { ...request, reason, author });
   const account = await findAccount(context, request.account);
   const { scorecard, score, band, from, until } = request;
@@ -90,8 +90,8 @@ export async function clearOverride(
       ...of,
       scorecard,
       day,
-      by: inSentence(author),
-      reason: inSentence(reason),
+      by: inHead(author),
+      reason: inHead(reason),
     }),
   );
   if (ended === 0) {

@@ -1,6 +1,6 @@
 import { daysBetween, isDay } from '../domain/days.ts';
-import { overrideHeadOf } from '../domain/override.ts';
 import type { CrmValue, FieldChange } from '../domain/plan.ts';
+import { headOf } from '../domain/sentence-head.ts';
 import { desiredFields, type DesiredScore, type FieldNames } from './desired-fields.ts';
 import { diffFields, sameValue } from './diff-fields.ts';
 
@@ -44,7 +44,7 @@ function isWorthWriting(input: AccountChangeInput, { desired, fields, wanted }: 
   const held = (field: string | undefined): CrmValue =>
     field === undefined ? null : (input.current[field] ?? null);
   const { reason = '', score } = names;
-  if (overrideDiffers(held(reason), wanted.get(reason))) return true;
+  if (headDiffers(held(reason), wanted.get(reason))) return true;
   const telling = (['band', 'trend', 'model'] as const).some(
     (name) => names[name] !== undefined && !sameValue(held(names[name]), desired[name]),
   );
@@ -54,13 +54,13 @@ function isWorthWriting(input: AccountChangeInput, { desired, fields, wanted }: 
   return isStale(held(scoredOn), desired.scored_on, input.refreshReasonDays);
 }
 
-/** An override that was set, changed or ended is told at once, also where the score stays. */
-function overrideDiffers(held: CrmValue | undefined, wanted: CrmValue | undefined): boolean {
+/** An override or a cap that was set, changed or ended is told at once, also where score and band stay. */
+function headDiffers(held: CrmValue | undefined, wanted: CrmValue | undefined): boolean {
   return headIn(held) !== headIn(wanted);
 }
 
 function headIn(reason: CrmValue | undefined): string | undefined {
-  return typeof reason === 'string' ? overrideHeadOf(reason) : undefined;
+  return typeof reason === 'string' ? headOf(reason) : undefined;
 }
 
 function scoreMoved(held: CrmValue, wanted: number, minChangePoints: number): boolean {

@@ -2,6 +2,7 @@ import type { Scorecard } from '../config/schema/scorecard-file.ts';
 import { measureHolds } from '../domain/condition.ts';
 import type { MeasureValues } from '../domain/measure.ts';
 import type { BandCap, Points } from '../domain/score.ts';
+import { inHead, sentenceHead } from '../domain/sentence-head.ts';
 import { bandOf, byBand } from './bands.ts';
 
 /**
@@ -30,5 +31,5 @@ export function isHeld(score: Points, { bands }: Scorecard, cap: BandCap): boole
 
 /** How a sentence begins that tells a cap: the colour next to a good score would be a riddle. */
 export function capHead({ band, because }: BandCap): string {
-  return `held at ${band}: ${because}; `;
+  return sentenceHead('held at ', `${band}: ${inHead(because)}`);
 }

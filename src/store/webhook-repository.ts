@@ -165,7 +165,7 @@ export async function finishEvents(
 /** HubSpot repeats a delivery for up to 24 hours; so long, and for good measure, a repetition is known as one. */
 const KEPT_DAYS = 3;
 
-/** Forgets events that nothing can repeat any more, and the records of the runs that worked on webhooks. */
+/** Forgets events that nothing can repeat any more. */
 export async function forgetOldEvents(sql: SqlSession, connectionId: number): Promise<void> {
   await sql.run(
     `DELETE FROM bellwether.webhook_events

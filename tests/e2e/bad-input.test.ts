@@ -148,6 +148,11 @@ describe('a person who gets it wrong is told what is wrong, where, and what to d
   it('on an unknown verb, option or connection: usage', async () => {
     expect((await runBellwether(['frobnicate'], { environment: {} })).code).toBe(2);
     expect((await runBellwether(['run', '--frobnicate'], { environment: {} })).code).toBe(2);
+    const limit = await bellwether(['score', '--preview', '--limit', 'all']);
+    expect([limit.code, limit.stderr]).toEqual([
+      2,
+      expect.stringContaining('whole number above 0'),
+    ]);
     const { code, stderr } = await bellwether(['status'], { crm: 'oracle' });
     expect(code).toBe(2);
     expect(stderr).toContain('there is no connection "oracle"');

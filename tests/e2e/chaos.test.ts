@@ -21,7 +21,7 @@ describe('whole runs that meet faults, kill -9 and other people', () => {
 
   beforeAll(async () => {
     bench = await openChaosBench();
-    // They mostly wait; but the database has only so many connections.
+    // They mostly wait, but a call of theirs has one second: more at once would make each other late.
     const places = new PQueue({ concurrency: 3 });
     results = await Promise.all(
       SEEDS.map(([crm, seed]) => places.add(() => chaosRun(bench, drawScenario(seed, crm)))),

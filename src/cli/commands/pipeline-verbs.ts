@@ -5,7 +5,7 @@ import { asOfDay } from '../../pipeline/as-of.ts';
 import { previewScores } from '../../pipeline/preview-scores.ts';
 import { runPipeline, type RunResult } from '../../pipeline/run.ts';
 import { withConnection } from '../open-run.ts';
-import { asOfOption } from '../options.ts';
+import { asOfOption, positiveInteger } from '../options.ts';
 import type { Answer, Invocation, Shell, Verb } from '../verb.ts';
 import { previewView } from '../views/preview-view.ts';
 import { runView } from '../views/run-view.ts';
@@ -77,7 +77,12 @@ Examples:
     asOfOption(command);
     command
       .option('--preview', 'show what the configuration on disk would change, and write nothing')
-      .option('--limit <accounts>', 'with --preview: accounts to list of each scorecard', '20');
+      .option(
+        '--limit <accounts>',
+        'with --preview: accounts to list of each scorecard',
+        positiveInteger,
+        20,
+      );
   },
   run: (shell, invocation) => {
     const { preview, asOf, limit } = previewSchema.parse(invocation.options);
@@ -101,7 +106,7 @@ Examples:
 const previewSchema = z.object({
   preview: z.boolean().default(false),
   asOf: z.string().optional(),
-  limit: z.coerce.number().int().min(0).max(100_000),
+  limit: z.number(),
 });
 
 export const planVerb: Verb = {

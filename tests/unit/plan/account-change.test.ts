@@ -123,6 +123,22 @@ describe('accountChange', () => {
     expect(changed({ desired: undefined, current: {} })).toEqual([]);
   });
 
+  it.each<[string, string, string]>([
+    ['begins', 'no order for 42 d (-12)', 'held at red: no order; 30: no order (-12)'],
+    ['ends', 'held at red: no order; 30: no order (-12)', 'no order for 42 d (-12)'],
+    ['is another', 'held at red: no order; 30: x', 'held at red: pays late; 30: x'],
+  ])('tells a cap that %s at once, though the band stays', (_, before, after) => {
+    const current = held(desired({ band: 'red', reason: before }));
+    const wanted = desired({ band: 'red', reason: after });
+    expect(changed({ current, desired: wanted })).toEqual(['Reason__c']);
+  });
+
+  it('does not write for other reasons behind the same cap', () => {
+    const current = held(desired({ reason: 'held at red: no order; 30: late (-5)' }));
+    const wanted = desired({ reason: 'held at red: no order; 30: late (-6)' });
+    expect(changed({ current, desired: wanted })).toEqual([]);
+  });
+
   it('finds nothing to do once its changes are carried out, whatever was there before', () => {
     const score = fc.record({
       score: fc.integer({ min: 0, max: 1000 }).map((value) => value / 10),
