@@ -5,6 +5,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { endProcess } from '../src/cli/end-process.ts';
 import { cliPage } from './docs/cli-page.ts';
 import { configurationPage } from './docs/configuration-page.ts';
 import { envExample } from './docs/env-example.ts';
@@ -40,7 +41,7 @@ if (stale.length > 0) {
   const verb = checking ? 'out of date, run `npm run docs`' : 'written';
   process.stdout.write(`${stale.map((file) => `${file}: ${verb}`).join('\n')}\n`);
 }
-process.exit(checking && stale.length > 0 ? 1 : 0);
+endProcess(checking && stale.length > 0 ? 1 : 0);
 
 async function prettified(file: string, content: string): Promise<string> {
   if (file.startsWith('.env')) return content;

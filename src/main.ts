@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { endProcess } from './cli/end-process.ts';
 import { createProgram, isCommanderError, type ParsedCommand } from './cli/program.ts';
 import { createProgressDisplay } from './cli/progress.ts';
 import type { Answer, Shell } from './cli/verb.ts';
@@ -11,7 +12,7 @@ const FILE_FAULTS: ReadonlySet<unknown> = new Set(
   'ENOENT EACCES EPERM EISDIR ENOTDIR EROFS ENOSPC ENAMETOOLONG'.split(' '),
 );
 
-process.exit(await main(process.argv));
+endProcess(await main(process.argv));
 
 async function main(argv: readonly string[]): Promise<number> {
   const parsed = parse(argv);
@@ -87,16 +88,16 @@ function logLevel(environment: Environment, verbose: boolean, daemon: boolean): 
   return wanted ?? (verbose || daemon ? 'info' : 'error');
 }
 
-/** The first Ctrl-C or SIGTERM asks for an orderly end, the second one ends at once. */
+/** The first Ctrl-C or SIGTERM asks for an orderly end, the second one ends at once, as the system ends a process. */
 function signalOfTermination(logger: Logger): AbortSignal {
   const controller = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(name, () => {
-      if (controller.signal.aborted) process.exit(EXIT_CODES.interrupted);
-      logger.info('stopping', { signal: name });
-      controller.abort(new BellwetherError('run.interrupted', `stopped by ${name}`));
-    });
-  }
+  const names = ['SIGINT', 'SIGTERM'] as const;
+  const stop = (name: NodeJS.Signals): void => {
+    for (const each of names) process.off(each, stop);
+    logger.info('stopping', { signal: name });
+    controller.abort(new BellwetherError('run.interrupted', `stopped by ${name}`));
+  };
+  for (const name of names) process.on(name, stop);
   return controller.signal;
 }
 

@@ -13,6 +13,7 @@
  * Exit code 0: no promise was broken; 1: some were, each told with its seed.
  */
 import { z } from 'zod';
+import { endProcess } from '../../src/cli/end-process.ts';
 import { scriptOptions } from '../script-options.ts';
 import { openChaosBench } from './chaos-bench.ts';
 import { chaosRun, type ChaosResult } from './chaos-run.ts';
@@ -70,7 +71,7 @@ try {
 }
 const broken = results.filter(({ violations }) => violations.length > 0);
 if (!json) summary();
-process.exit(broken.length === 0 && !stop.signal.aborted ? 0 : 1);
+endProcess(broken.length === 0 && !stop.signal.aborted ? 0 : 1);
 
 function report({ scenario, seconds, runs, befell, violations }: ChaosResult): void {
   const { seed, crm: kind, accounts, start } = scenario;

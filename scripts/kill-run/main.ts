@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { endProcess } from '../../src/cli/end-process.ts';
 import { scriptOptions } from '../script-options.ts';
 import { inspectCrm } from './inspect-crm.ts';
 import { KILL_STAGES, openKillBench, tryKill, type KillBench } from './kill-series.ts';
@@ -44,7 +45,7 @@ for (const crm of crms) {
   }
 }
 say(`${String(wrong)} of the ends differ (seed ${String(seed)})`);
-process.exit(wrong === 0 ? 0 : 1);
+endProcess(wrong === 0 ? 0 : 1);
 
 async function series(bench: KillBench): Promise<number> {
   const undisturbed = await tryKill(bench, { stage: undefined, moment: 0, inspect: inspectCrm });

@@ -7,6 +7,7 @@
  *   --help          this text
  */
 import { z } from 'zod';
+import { endProcess } from '../../src/cli/end-process.ts';
 import { markdownTable } from '../docs/markdown.ts';
 import { scriptOptions } from '../script-options.ts';
 import { hubspotRate } from './hubspot-rate.ts';
@@ -55,7 +56,7 @@ say(
   ]),
 );
 const passed = spent.some(({ budget, callsOfRuns }) => callsOfRuns.some((calls) => calls > budget));
-process.exit(rate.refused > 0 || passed ? 1 : 0);
+endProcess(rate.refused > 0 || passed ? 1 : 0);
 
 function say(text: string): void {
   process.stdout.write(`${text}\n\n`);

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { endProcess } from '../../src/cli/end-process.ts';
 import { isDay } from '../../src/domain/days.ts';
 import { BellwetherError, EXIT_CODES, messageOf } from '../../src/domain/errors.ts';
 import { createLogger } from '../../src/logging/logger.ts';
@@ -40,7 +41,7 @@ interface Arguments {
   readonly catalog: boolean;
 }
 
-process.exit(await main());
+endProcess(await main());
 
 async function main(): Promise<number> {
   try {

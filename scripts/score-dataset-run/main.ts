@@ -11,6 +11,7 @@ import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { isDay } from '../../src/domain/days.ts';
+import { endProcess } from '../../src/cli/end-process.ts';
 import { BellwetherError } from '../../src/domain/errors.ts';
 import { withDataset } from '../dataset/open-dataset.ts';
 import { scriptOptions } from '../script-options.ts';
@@ -61,11 +62,11 @@ try {
 } catch (error) {
   if (ended.signal.aborted) {
     say('Stopped; nothing is left running.');
-    process.exit(130);
-  }
-  if (!(error instanceof BellwetherError)) throw error;
-  say(error.message);
-  process.exit(error.exitCode);
+    endProcess(130);
+  } else if (error instanceof BellwetherError) {
+    say(error.message);
+    endProcess(error.exitCode);
+  } else throw error;
 }
 
 function say(line: string): void {
