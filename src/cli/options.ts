@@ -15,10 +15,20 @@ export function dayOption(text: string): string {
   throw new InvalidArgumentError('It must be a day such as 2026-04-20.');
 }
 
+/** What a person has to say, e.g. a reason. */
+export function words(text: string): string {
+  const trimmed = text.trim();
+  if (trimmed !== '') return trimmed;
+  throw new InvalidArgumentError('It must not be empty.');
+}
+
+/** What the store takes for a whole number. */
+const LARGEST = 2_147_483_647;
+
 export function positiveInteger(text: string): number {
   const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError('It must be a whole number above 0.');
+  if (Number.isInteger(value) && value > 0 && value <= LARGEST) return value;
+  throw new InvalidArgumentError(`It must be a whole number above 0, at most ${String(LARGEST)}.`);
 }
 
 export function port(text: string): number {

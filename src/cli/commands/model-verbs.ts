@@ -10,7 +10,7 @@ import {
 import { findRunningModel } from '../../model/publish/running-model.ts';
 import { asOfDay } from '../../pipeline/as-of.ts';
 import { withConnection } from '../open-run.ts';
-import { asOfOption } from '../options.ts';
+import { asOfOption, words } from '../options.ts';
 import type { Shell, Verb } from '../verb.ts';
 import { modelListView, modelShowView, publishView, restoreView } from '../views/model-view.ts';
 
@@ -20,7 +20,7 @@ const publishSchema = z.object({
   asOf: z.string().optional(),
   note: z.string().optional(),
   author: z.string().optional(),
-  override: z.string().trim().min(1, 'needs a reason').optional(),
+  override: z.string().optional(),
   check: z.boolean().optional(),
 });
 
@@ -43,7 +43,7 @@ Examples:
       .option('--check', 'judge the model and publish nothing')
       .option('--note <text>', 'what changed and why, for the list of models')
       .option('--author <name>', 'who publishes (default: the user of this machine)')
-      .option('--override <reason>', 'publish even what the gate refuses, and record why');
+      .option('--override <reason>', 'publish even what the gate refuses, and record why', words);
   },
   run: (shell, { options }) => {
     const { asOf, note, author, override, check } = publishSchema.parse(options);
