@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import type { Database } from '../../../src/store/database.ts';
+import type { Database, Transaction } from '../../../src/store/database.ts';
 import type { Store } from '../../../src/store/open-store.ts';
 import { day, PipelineLab, TODAY } from '../../support/pipeline-lab.ts';
 import { openTestStore } from '../../support/test-store.ts';
@@ -13,10 +13,10 @@ beforeAll(async () => {
 
 afterAll(() => store.close());
 
-/** A database whose server ends the session that is about to store a measure, once. */
-class KillingDatabase {
+/** A database on which something happens when a session is about to store a measure, once. */
+class TroubledDatabase {
   readonly database: Database;
-  victim: string | undefined;
+  trouble: { readonly measure: string; strike(tx: Transaction): unknown } | undefined;
 
   constructor(database: Database) {
     this.database = {
@@ -26,14 +26,23 @@ class KillingDatabase {
           work({
             ...tx,
             run: async (sql, values) => {
-              if (this.victim !== undefined && sql.includes(`'${this.victim}'`)) {
-                this.victim = undefined;
-                await tx.run('SELECT pg_terminate_backend(pg_backend_pid())');
+              const { trouble } = this;
+              if (trouble !== undefined && sql.includes(`'${trouble.measure}'`)) {
+                this.trouble = undefined;
+                await trouble.strike(tx);
               }
               return tx.run(sql, values);
             },
           }),
         ),
+    };
+  }
+
+  /** The server ends the session. */
+  kill(measure: string): void {
+    this.trouble = {
+      measure,
+      strike: (tx) => tx.run('SELECT pg_terminate_backend(pg_backend_pid())'),
     };
   }
 }
@@ -60,11 +69,11 @@ function workSchemas({ connectionId }: PipelineLab): Promise<number> {
 
 describe('a full scoring whose session is killed', () => {
   it('leaves the day open and nothing behind, and the next run makes it whole', async () => {
-    const killing = new KillingDatabase(store.database);
-    const lab = await PipelineLab.open(killing.database, [80, 30]);
+    const troubled = new TroubledDatabase(store.database);
+    const lab = await PipelineLab.open(troubled.database, [80, 30]);
     await lab.settle();
     lab.account('A1', 10);
-    killing.victim = 'annual_revenue';
+    troubled.kill('annual_revenue');
     await expect(lab.run({ today: day(1) })).rejects.toMatchObject({ code: 'store.unreachable' });
     expect(await scorings(lab, day(1))).toBe(0);
     expect(await workSchemas(lab)).toBe(0);
@@ -75,15 +84,36 @@ describe('a full scoring whose session is killed', () => {
   });
 
   it('takes the mark of a day that it was to score anew', async () => {
-    const killing = new KillingDatabase(store.database);
-    const lab = await PipelineLab.open(killing.database, [80, 30]);
+    const troubled = new TroubledDatabase(store.database);
+    const lab = await PipelineLab.open(troubled.database, [80, 30]);
     await lab.settle();
     lab.account('A1', 10);
-    killing.victim = 'health';
+    troubled.kill('health');
     await expect(lab.run()).rejects.toMatchObject({ code: 'store.unreachable' });
     expect(await scorings(lab, TODAY)).toBe(0);
     expect((await lab.run()).score).toMatchObject({ scope: 'all', scored: 2 });
     expect(await scorings(lab, TODAY)).toBe(1);
+  });
+});
+
+describe('a full scoring that is told to stop, as when its run lock is lost', () => {
+  it('ends at the next measure and leaves the day open and nothing behind', async () => {
+    const troubled = new TroubledDatabase(store.database);
+    const lab = await PipelineLab.open(troubled.database, [80, 30]);
+    await lab.settle();
+    const stop = new AbortController();
+    troubled.trouble = {
+      measure: 'health',
+      strike: () => {
+        stop.abort(new Error('the lock is lost'));
+      },
+    };
+    await expect(lab.run({ today: day(1), signal: stop.signal })).rejects.toThrow('lock is lost');
+    const values = 'bellwether.measure_values WHERE connection_id = $1 AND as_of = $2';
+    expect(await count(values, lab.connectionId, day(1))).toBe(0);
+    expect(await scorings(lab, day(1))).toBe(0);
+    expect(await workSchemas(lab)).toBe(0);
+    expect((await lab.run({ today: day(1) })).score).toMatchObject({ scope: 'all', scored: 2 });
   });
 });
 
