@@ -61,8 +61,6 @@ export interface LabOptions {
   readonly searchLagMs?: number;
   /** Salesforce: fields that the org computes. */
   readonly formulaFields?: readonly FormulaFieldDefinition[];
-  /** For records that come back from the recycle bin. */
-  readonly restorable?: boolean;
 }
 
 /** How an adapter differs from the usual one of a lab, which repeats quickly and goes over the faulty wire. */
@@ -101,8 +99,10 @@ export interface Lab {
   create(object: string, fields: Readonly<Record<string, CrmValue>>): Promise<string>;
   update(object: string, id: string, fields: Readonly<Record<string, CrmValue>>): Promise<void>;
   remove(object: string, id: string): Promise<void>;
-  /** Takes all records of an object out of the recycle bin, as a person does on a page. Needs `restorable`. */
-  restore(object: string): Promise<void>;
+  /** Takes a record out of the recycle bin. */
+  restore(object: string, id: string): Promise<void>;
+  /** Makes one record of two; resolves to the id of that which is left. */
+  merge(object: string, winner: string, loser: string): Promise<string>;
   /** All live records, by id. */
   records(object: string): ReadonlyMap<string, InspectedRecord>;
   /** Whether a request of the wire creates tasks. */

@@ -11,11 +11,8 @@ describe.each(KITS)('deleted records of %s', (_crm, kit) => {
   const wanted = { object: accounts.object, fields: [accounts.name] };
   let lab: Lab;
 
-  async function start(options: { restorable?: boolean; accounts?: number } = {}) {
-    lab = await kit.start({
-      dataset: smallBook({ accounts: options.accounts ?? 30 }),
-      restorable: options.restorable === true,
-    });
+  async function start(options: { accounts?: number } = {}) {
+    lab = await kit.start({ dataset: smallBook({ accounts: options.accounts ?? 30 }) });
     return drain(lab.adapter(), wanted);
   }
   afterEach(() => lab.close());
@@ -69,17 +66,52 @@ describe.each(KITS)('deleted records of %s', (_crm, kit) => {
   });
 
   it('come back as records when somebody restores them', async () => {
-    const full = await start({ restorable: true });
+    const full = await start();
     const id = idOf(full, 'Account 4');
     lab.clock.advance(HOUR);
     await lab.remove(accounts.object, id);
     const deleted = await drain(lab.adapter(), { ...wanted, cursor: full.cursor });
     lab.clock.advance(HOUR);
-    await lab.restore(accounts.object);
+    await lab.restore(accounts.object, id);
     const restored = await drain(lab.adapter(), { ...wanted, cursor: deleted.cursor });
     expect(idsOf(deleted.tombstones)).toEqual([id]);
     expect(idsOf(restored.records)).toEqual([id]);
     expect(valuesOf(restored.records, accounts.name)).toEqual(['Account 4']);
     expect(restored.tombstones).toEqual([]);
   });
+
+  it('are told with their heir when somebody merges them', async () => {
+    const full = await start();
+    const [first, second] = [idOf(full, 'Account 4'), idOf(full, 'Account 5')];
+    lab.clock.advance(HOUR);
+    const heir = await lab.merge(accounts.object, first, second);
+    const changes = await drain(lab.adapter(), { ...wanted, cursor: full.cursor });
+    // A merge in HubSpot makes a record of its own, and takes both away.
+    const gone = [first, second].filter((id) => id !== heir).toSorted();
+    expect(changes.tombstones.toSorted(byId)).toEqual(gone.map((id) => ({ id, mergedInto: heir })));
+    expect(valuesOf(changes.records, accounts.name)).toEqual(['Account 4']);
+    expect(idsOf(changes.records)).toEqual([heir]);
+  });
+
+  it('lead to the last of several heirs, one by one', async () => {
+    const full = await start();
+    const ids = ['Account 4', 'Account 5', 'Account 6'].map((name) => idOf(full, name));
+    const [first = '', second = '', third = ''] = ids;
+    lab.clock.advance(HOUR);
+    const between = await lab.merge(accounts.object, first, second);
+    lab.clock.advance(HOUR);
+    const heir = await lab.merge(accounts.object, third, between);
+    const { tombstones } = await drain(lab.adapter(), { ...wanted, cursor: full.cursor });
+    const heirs = new Map(tombstones.map(({ id, mergedInto }) => [id, mergedInto]));
+    for (const id of ids.filter((each) => each !== heir)) {
+      let at: string | undefined = id;
+      while (at !== undefined && heirs.has(at)) at = heirs.get(at);
+      expect([id, at]).toEqual([id, heir]);
+    }
+    expect(heirs.size).toBeGreaterThan(1);
+  });
 });
+
+function byId(one: { readonly id: string }, other: { readonly id: string }): number {
+  return one.id < other.id ? -1 : 1;
+}

@@ -1,8 +1,21 @@
 import { createHubspotAdapter } from '../../src/crm/hubspot/adapter.ts';
 import type { HubspotAuth } from '../../src/crm/hubspot/authenticate.ts';
-import { startHubspotSandbox } from '../../src/sandbox/hubspot/start-hubspot-sandbox.ts';
+import {
+  startHubspotSandbox,
+  type RunningHubspotSandbox,
+} from '../../src/sandbox/hubspot/start-hubspot-sandbox.ts';
 import type { AdapterOptions, CrmKit, LabOptions, Words } from './crm-kit.ts';
-import { budgetOf, retryOf, startLab, type Change, type LabParts, type Wire } from './lab.ts';
+import {
+  budgetOf,
+  retryOf,
+  startLab,
+  type Change,
+  type LabParts,
+  type Merge,
+  type Wire as WireTo,
+} from './lab.ts';
+
+type Wire = WireTo<RunningHubspotSandbox>;
 
 const OBJECTS = '/crm/objects/2026-09';
 
@@ -33,7 +46,7 @@ export const hubspotKit: CrmKit = {
   start: (options) => startLab(partsOf(options), options),
 };
 
-function partsOf(options: LabOptions): LabParts {
+function partsOf(options: LabOptions): LabParts<RunningHubspotSandbox> {
   const { scopes, production } = options;
   return {
     start: (place) =>
@@ -52,14 +65,11 @@ function partsOf(options: LabOptions): LabParts {
     request: sendChange,
     isCreation: ({ method, path }) => method === 'POST' && path.endsWith('/tasks/batch/create'),
     idOf: (record) => String(record['id']),
-    restoreSql: (object, nowMs) =>
-      `UPDATE ${RECORD_TABLES[object] ?? ''} SET archived_at = NULL, updated_at = ${String(nowMs)}
-       WHERE archived_at IS NOT NULL`,
+    // No API of HubSpot's does it.
+    restore: (sandbox, object, id) => Promise.resolve(sandbox.restore(object, id)),
+    merge: sendMerge,
   };
 }
-
-/** Where the sandbox keeps its records. */
-const RECORD_TABLES: Readonly<Record<string, string>> = { companies: 'records_0_2' };
 
 function throwIt(error: unknown): never {
   throw error;
@@ -99,17 +109,40 @@ function authOf(
 
 const METHODS = { create: 'POST', update: 'PATCH', remove: 'DELETE' } as const;
 
-async function sendChange({ url, sandbox }: Wire, change: Change): Promise<unknown> {
-  const path = `${OBJECTS}/${change.object}${change.kind === 'create' ? '' : `/${change.id}`}`;
-  const response = await fetch(`${url}${path}`, {
-    method: METHODS[change.kind],
+async function sendChange({ sandbox }: Wire, change: Change): Promise<unknown> {
+  const path = `/${change.object}${change.kind === 'create' ? '' : `/${change.id}`}`;
+  const body = change.kind === 'remove' ? undefined : { properties: change.fields };
+  const text = await send(sandbox, METHODS[change.kind], path, body);
+  return change.kind === 'create' ? idIn(text) : undefined;
+}
+
+async function sendMerge(
+  sandbox: RunningHubspotSandbox,
+  { object, winner, loser }: Merge,
+): Promise<string> {
+  const ids = { primaryObjectId: winner, objectIdToMerge: loser };
+  return String(idIn(await send(sandbox, 'POST', `/${object}/merge`, ids)));
+}
+
+async function send(
+  { url, credentials }: RunningHubspotSandbox,
+  method: string,
+  path: string,
+  body: object | undefined,
+): Promise<string> {
+  const response = await fetch(`${url}${OBJECTS}${path}`, {
+    method,
     headers: {
-      authorization: `Bearer ${sandbox.credentials['HUBSPOT_ACCESS_TOKEN'] ?? ''}`,
+      authorization: `Bearer ${credentials['HUBSPOT_ACCESS_TOKEN'] ?? ''}`,
       'content-type': 'application/json',
     },
-    body: change.kind === 'remove' ? null : JSON.stringify({ properties: change.fields }),
+    body: body === undefined ? null : JSON.stringify(body),
   });
   const text = await response.text();
-  if (!response.ok) throw new Error(`${change.kind} ${change.object}: ${text}`);
-  return change.kind === 'create' ? (JSON.parse(text) as { id: unknown }).id : undefined;
+  if (!response.ok) throw new Error(`${method} ${path}: ${text}`);
+  return text;
+}
+
+function idIn(text: string): unknown {
+  return (JSON.parse(text) as { id: unknown }).id;
 }

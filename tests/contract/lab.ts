@@ -1,7 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import type { RetryPolicy } from '../../src/http/retry-policy.ts';
 import type { InspectedRecord, RunningSandbox } from '../../src/sandbox/sandbox.ts';
 import { frozenClock, type SandboxClock } from '../../src/sandbox/server/clock.ts';
@@ -28,23 +24,26 @@ export function budgetOf({ callsPerRun = 100_000, reservePercent = 0 }: AdapterO
 }
 
 /** What a CRM's own lab adds to the common one. */
-export interface LabParts {
-  readonly start: (options: {
-    readonly clock: SandboxClock;
-    readonly stateFile?: string;
-  }) => Promise<RunningSandbox>;
-  readonly adapter: (wire: Wire, options: AdapterOptions) => ReturnType<Lab['adapter']>;
+export interface LabParts<S extends RunningSandbox> {
+  readonly start: (options: { readonly clock: SandboxClock }) => Promise<S>;
+  readonly adapter: (wire: Wire<S>, options: AdapterOptions) => ReturnType<Lab['adapter']>;
   /** A request of somebody else. */
-  readonly request: (wire: Wire, change: Change) => Promise<unknown>;
+  readonly request: (wire: Wire<S>, change: Change) => Promise<unknown>;
+  readonly restore: (sandbox: S, object: string, id: string) => Promise<void>;
+  readonly merge: (sandbox: S, merge: Merge) => Promise<string>;
   readonly isCreation: Lab['isCreation'];
   readonly idOf: (record: InspectedRecord) => string;
-  /** SQL that takes all records of an object out of the recycle bin, at a time in epoch milliseconds. */
-  readonly restoreSql: (object: string, nowMs: number) => string;
 }
 
-export interface Wire {
+export interface Wire<S extends RunningSandbox> {
   readonly url: string;
-  readonly sandbox: RunningSandbox;
+  readonly sandbox: S;
+}
+
+export interface Merge {
+  readonly object: string;
+  readonly winner: string;
+  readonly loser: string;
 }
 
 export type Change =
@@ -57,18 +56,16 @@ export type Change =
     }
   | { readonly kind: 'remove'; readonly object: string; readonly id: string };
 
-export async function startLab(parts: LabParts, options: LabOptions): Promise<Lab> {
+export async function startLab<S extends RunningSandbox>(
+  parts: LabParts<S>,
+  options: LabOptions,
+): Promise<Lab> {
   const clock = options.clock ?? frozenClock(NOON);
-  const folder = options.restorable === true ? await mkdtemp(join(tmpdir(), 'lab-')) : undefined;
-  const stateFile = folder === undefined ? undefined : join(folder, 'state.sqlite');
-  const start = () => parts.start({ clock, ...(stateFile === undefined ? {} : { stateFile }) });
-  let sandbox = await start();
+  const sandbox = await parts.start({ clock });
   const proxy = await startFaultProxy(sandbox.url);
   const change = (what: Change) => parts.request({ url: sandbox.url, sandbox }, what);
   return {
-    get sandbox() {
-      return sandbox;
-    },
+    sandbox,
     proxy,
     clock,
     isCreation: parts.isCreation,
@@ -82,30 +79,15 @@ export async function startLab(parts: LabParts, options: LabOptions): Promise<La
     async remove(object, id) {
       await change({ kind: 'remove', object, id });
     },
-    async restore(object) {
-      await sandbox.close();
-      restoreIn(stateFile, parts.restoreSql(object, clock.now().getTime()));
-      sandbox = await start();
-      proxy.retarget(sandbox.url);
-    },
+    restore: (object, id) => parts.restore(sandbox, object, id),
+    merge: (object, winner, loser) => parts.merge(sandbox, { object, winner, loser }),
     records: (object) =>
       new Map([...sandbox.inspect(object)].map((record) => [parts.idOf(record), record])),
-    async close() {
-      await closeAll(proxy, sandbox);
-      if (folder !== undefined) await rm(folder, { recursive: true });
-    },
+    close: () => closeAll(proxy, sandbox),
   };
 }
 
 async function closeAll(proxy: FaultProxy, sandbox: RunningSandbox): Promise<void> {
   await proxy.close();
   await sandbox.close();
-}
-
-/** Neither CRM can empty its recycle bin over the API: the state file stands in for the page on which people do it. */
-function restoreIn(stateFile: string | undefined, sql: string): void {
-  if (stateFile === undefined) throw new Error('the lab was not started with `restorable`');
-  const database = new DatabaseSync(stateFile);
-  database.exec(sql);
-  database.close();
 }

@@ -1,8 +1,20 @@
+import { Connection } from 'jsforce';
 import { createSalesforceAdapter } from '../../src/crm/salesforce/adapter.ts';
 import type { SalesforceAuth } from '../../src/crm/salesforce/authenticate.ts';
 import { startSalesforceSandbox } from '../../src/sandbox/salesforce/start-salesforce-sandbox.ts';
 import type { AdapterOptions, CrmKit, LabOptions, Words } from './crm-kit.ts';
-import { budgetOf, retryOf, startLab, type Change, type LabParts, type Wire } from './lab.ts';
+import type { RunningSandbox } from '../../src/sandbox/sandbox.ts';
+import {
+  budgetOf,
+  retryOf,
+  startLab,
+  type Change,
+  type LabParts,
+  type Merge,
+  type Wire as WireTo,
+} from './lab.ts';
+
+type Wire = WireTo<RunningSandbox>;
 
 const API_VERSION = '67.0';
 const DATA = `/services/data/v${API_VERSION}`;
@@ -34,7 +46,7 @@ export const salesforceKit: CrmKit = {
   start: (options) => startLab(partsOf(options), options),
 };
 
-function partsOf(options: LabOptions): LabParts {
+function partsOf(options: LabOptions): LabParts<RunningSandbox> {
   const { dailyCalls, formulaFields = [] } = options;
   return {
     start: (place) =>
@@ -54,11 +66,29 @@ function partsOf(options: LabOptions): LabParts {
     request: sendChange,
     isCreation: ({ method, path }) => method === 'POST' && path.endsWith('/composite/sobjects'),
     idOf: (record) => String(record['Id']),
-    // Time stamps of the sandbox are seconds.
-    restoreSql: (object, nowMs) =>
-      `UPDATE "${object}" SET "IsDeleted" = 0, "SystemModstamp" = ${String(Math.floor(nowMs / 1000))}
-       WHERE "IsDeleted" = 1`,
+    restore: async (sandbox, _, id) => {
+      done(await soapOf(sandbox).undelete([id]));
+    },
+    merge: async (sandbox, { object, winner, loser }: Merge) => {
+      const request = {
+        masterRecord: { type: object, Id: winner },
+        recordToMergeIds: [loser],
+      };
+      // The typings name the fields of the WSDL's sObject only.
+      done([await soapOf(sandbox).merge(request as never)].flat());
+      return winner;
+    },
   };
+}
+
+/** Merges and the recycle bin are things of the SOAP API. */
+function soapOf({ url, credentials }: RunningSandbox) {
+  const accessToken = credentials['SALESFORCE_ACCESS_TOKEN'] ?? '';
+  return new Connection({ instanceUrl: url, accessToken, version: API_VERSION }).soap;
+}
+
+function done(results: readonly { readonly success: boolean }[]): void {
+  if (results.some(({ success }) => !success)) throw new Error(JSON.stringify(results));
 }
 
 function throwIt(error: unknown): never {

@@ -204,23 +204,6 @@ describe('reading Salesforce', () => {
     expect(idsOf([...read.records, ...rest.records])).toEqual(changed.toSorted());
   });
 
-  it('tells which record took the place of a merged one', async () => {
-    const { cursor } = await drain(lab.adapter(), wanted);
-    const [loser = '', winner = ''] = [...lab.records('Account').keys()].slice(-2);
-    await lab.remove('Account', loser);
-    lab.proxy.inject({
-      when: ({ path }) => path.includes('/queryAll'),
-      fault: {
-        kind: 'change',
-        change: ({ body }) => ({
-          body: body.replace('"MasterRecordId":null', `"MasterRecordId":"${winner}"`),
-        }),
-      },
-    });
-    const changes = await drain(lab.adapter(), { ...wanted, cursor });
-    expect(changes.tombstones).toContainEqual({ id: loser, mergedInto: winner });
-  });
-
   it('asks for no deleted users, which there are none of', async () => {
     const request = { object: 'User', fields: ['Name'] };
     const { cursor } = await drain(lab.adapter(), request);

@@ -53,15 +53,13 @@ export interface FaultProxy {
   inject(rule: Rule): void;
   /** Forgets rules and requests. */
   reset(): void;
-  /** Requests go to another address from now on. */
-  retarget(url: string): void;
   /** Answers say that this is the time, whatever the CRM's own Date header says. */
   setTime(now: (() => Date) | undefined): void;
   close(): Promise<void>;
 }
 
 interface State {
-  target: string;
+  readonly target: string;
   rules: { readonly rule: Rule; left: number }[];
   now: (() => Date) | undefined;
   ownUrl: string;
@@ -85,9 +83,6 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     reset() {
       state.rules = [];
       state.requests.length = 0;
-    },
-    retarget(url) {
-      state.target = url;
     },
     setTime(now) {
       state.now = now;
