@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { runInSessions } from '../../src/measures/run-in-sessions.ts';
 import { runMeasures } from '../../src/measures/run-measures.ts';
 import type { Transaction } from '../../src/store/database.ts';
 import { refreshValueStatistics } from '../../src/store/refresh-statistics.ts';
@@ -6,22 +7,27 @@ import type { BenchStore } from './bench-store.ts';
 import { ownCpuMs, type Contestant } from './contestant.ts';
 import { serverCpuMs } from './server-processes.ts';
 
-/** The product: values are computed and stored in one transaction, as a run does. */
+/** The product: values are computed and stored as a run does, of all accounts in several sessions, of some in one transaction. */
 export function bellwetherContestant({
   database,
   input,
   measures,
-}: Pick<BenchStore, 'database' | 'input' | 'measures'>): Contestant {
+  sessions,
+}: Pick<BenchStore, 'database' | 'input' | 'measures' | 'sessions'>): Contestant {
   const { connectionId, asOf } = input;
   return {
     name: 'bellwether',
     async compute(accounts) {
+      if (accounts === undefined) {
+        await runInSessions(database, measures, { ...input, sessions });
+        // What it costs, the other ways do not have to pay.
+        await refreshValueStatistics(database);
+        return;
+      }
       await database.transaction(async (tx) => {
-        if (accounts !== undefined) await enterScope(tx, accounts);
-        await runMeasures(tx, measures, { ...input, scoped: accounts !== undefined });
+        await enterScope(tx, accounts);
+        await runMeasures(tx, measures, { ...input, scoped: true });
       });
-      // A run does so after all accounts; what it costs, the other ways do not have to pay.
-      if (accounts === undefined) await refreshValueStatistics(database);
     },
     async forget() {
       await database.run('TRUNCATE bellwether.measure_values');

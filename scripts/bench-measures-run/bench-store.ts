@@ -30,6 +30,8 @@ export interface BenchStore {
   readonly input: MeasureInput;
   /** The whole catalogue. */
   readonly measures: readonly MeasureDefinition[];
+  /** Of the database, for all accounts: as many as a run takes by default. */
+  readonly sessions: number;
 }
 
 /** First day after the data: the seventh week of a launch. */
@@ -43,9 +45,9 @@ export async function withBenchStore<T>(
   try {
     const store = await openStore({ BELLWETHER_DATA: folder }, createLogger('error'));
     try {
-      const input = await loadOnce(store.database, folder, options);
+      const loaded = await loadOnce(store.database, folder, options);
       const measures = [...(await loadCatalog()).values()];
-      return await work({ ...store, input, measures });
+      return await work({ ...store, ...loaded, measures });
     } finally {
       await store.close();
     }
@@ -58,7 +60,7 @@ async function loadOnce(
   database: Database,
   folder: string,
   { size, signal, say }: BenchStoreOptions,
-): Promise<MeasureInput> {
+): Promise<Pick<BenchStore, 'input' | 'sessions'>> {
   const configFolder = fileURLToPath(new URL('../../config', import.meta.url));
   const app = await loadApp({ configFolder, environment: {}, logger: createLogger('error') });
   const connection = chooseConnection(app, 'salesforce');
@@ -76,5 +78,6 @@ async function loadOnce(
     });
     await writeFile(mark, '');
   }
-  return measureInput(context, { day: ENDS_ON, knownBefore: ENDS_ON }, false);
+  const { sessions } = context.config.main.scoring;
+  return { input: measureInput(context, { day: ENDS_ON, knownBefore: ENDS_ON }, false), sessions };
 }

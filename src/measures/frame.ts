@@ -14,6 +14,8 @@ export interface FrameOptions {
   readonly scoped: boolean;
   /** Tables of the frame that are kept already (`keepTable`); the others are computed. */
   readonly kept?: ReadonlySet<string>;
+  /** The schema that they are kept in, for all sessions; without it they are temporary tables of one transaction. */
+  readonly keptIn?: string;
 }
 
 /** Name of the temporary table with the accounts of an incremental run. */
@@ -37,9 +39,9 @@ export function inFrame(sql: string, options: FrameOptions): string {
   return `${frame(sql, options)}\n${sql}`;
 }
 
-/** Where a table of the frame is kept for the rest of the transaction. */
-export function keptAs(name: string): string {
-  return `pg_temp.kept_${name}`;
+/** Where a table of the frame is kept. */
+export function keptAs(name: string, schema = 'pg_temp'): string {
+  return `${schema}.kept_${name}`;
 }
 
 /** What a table of the frame is made of, with all that it reads, down to the tables that are kept. */
@@ -47,9 +49,14 @@ export function makingOf(name: string, kept: ReadonlySet<string>): string {
   return frame(name, { scoped: false, kept });
 }
 
-/** The statement that computes a table of the frame and keeps it until the transaction ends. */
+/** The statement that computes a table of the frame and keeps it: until the transaction ends, or in the schema given. */
 export function keepTable(name: string, options: FrameOptions): string {
-  return `CREATE TEMP TABLE ${keptAs(name)} ON COMMIT DROP AS\n${frame(name, options)}\nSELECT * FROM ${name}`;
+  const { keptIn } = options;
+  const table =
+    keptIn === undefined
+      ? `TEMP TABLE ${keptAs(name)} ON COMMIT DROP`
+      : `UNLOGGED TABLE ${keptAs(name, keptIn)}`;
+  return `CREATE ${table} AS\n${frame(name, options)}\nSELECT * FROM ${name}`;
 }
 
 /** The complete statement for a SELECT of whatever columns, over all accounts. */
@@ -74,7 +81,7 @@ type Mine = (alias: string, column?: string) => string;
  * The tables that an SQL text needs, and no others: PostgreSQL computes a table that two name as a whole, instead of the rows
  * that are asked for, and unused tables count.
  */
-function frame(sql: string, { scoped, kept = new Set() }: FrameOptions): string {
+function frame(sql: string, { scoped, kept = new Set(), keptIn }: FrameOptions): string {
   const mine: Mine = (alias, column = 'account_id') =>
     scoped
       ? `${alias}.connection_id = $1 AND ${alias}.${column} IN (SELECT account_id FROM ${SCOPE_TABLE})`
@@ -82,7 +89,9 @@ function frame(sql: string, { scoped, kept = new Set() }: FrameOptions): string 
   const tables = tablesOf(mine).map((table) => {
     const name = nameOf(table);
     // What is named twice would else be copied into memory once more.
-    return kept.has(name) ? `${name} AS NOT MATERIALIZED (SELECT * FROM ${keptAs(name)})` : table;
+    return kept.has(name)
+      ? `${name} AS NOT MATERIALIZED (SELECT * FROM ${keptAs(name, keptIn)})`
+      : table;
   });
   const needed: string[] = [];
   // Each table comes after those that it reads.

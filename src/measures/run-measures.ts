@@ -3,7 +3,7 @@ import { messageOf, BellwetherError } from '../domain/errors.ts';
 import type { MeasureDefinition } from '../domain/measure.ts';
 import type { AsOf } from '../domain/run.ts';
 import type { Transaction } from '../store/database.ts';
-import type { ValueTable } from '../store/value-table.ts';
+import type { GatheredValues, ValueTable } from '../store/value-table.ts';
 import { alignedLaunches } from '../season/aligned-launches.ts';
 import { framed, keepTable, keptAs } from './frame.ts';
 import { insertOwnValues } from './run-own-measure.ts';
@@ -17,15 +17,17 @@ export interface MeasureInput {
   readonly calendar?: Pick<SeasonsFile, 'holidays' | 'closed_weekdays'>;
   /** Tables of the frame that are kept already. */
   readonly kept?: ReadonlySet<string>;
+  /** The schema of those tables, where other sessions read them too. */
+  readonly keptIn?: string;
   /** The frame's parameters, where many measures share them: the days of the seasons take a while to align. */
   readonly parameters?: readonly (string | number)[];
   /** Only the accounts in the temporary table `scope`; otherwise all. */
   readonly scoped: boolean;
   /** Where the values go; without it they are kept. */
-  readonly into?: ValueTable;
+  readonly into?: ValueTable | GatheredValues;
 }
 
-const KEPT: ValueTable = 'bellwether.measure_values';
+export const KEPT: ValueTable = 'bellwether.measure_values';
 
 /** Nothing may hold the store for ever. */
 const STATEMENT_TIMEOUT = '15min';
@@ -40,13 +42,8 @@ export async function runMeasures(
   input: MeasureInput,
   onMeasure: (done: number) => void = () => {},
 ): Promise<void> {
-  await tx.run(`SET LOCAL statement_timeout = '${STATEMENT_TIMEOUT}'`);
-  await tx.run(`SET LOCAL work_mem = '128MB'`);
-  // The planner's usual price of handing a row from one process to another keeps it from sharing the work on order lines.
-  await tx.run('SET LOCAL parallel_tuple_cost = 0.01');
-  // Of the kept tables: a tenth of the usual sample tells as much of rows that are so alike.
-  await tx.run('SET LOCAL default_statistics_target = 10');
-  await clear(tx, measures, input);
+  await prepareToMeasure(tx);
+  await clearValues(tx, measures, input);
   const shared = { ...input, parameters: frameValues(input) };
   const kept = await keepShared(tx, measures, shared);
   for (const [index, measure] of measures.entries()) {
@@ -56,7 +53,19 @@ export async function runMeasures(
   for (const name of kept) await tx.run(`DROP TABLE ${keptAs(name)}`);
 }
 
-async function clear(
+/** What the planner has to know, for the rest of the transaction. */
+export async function prepareToMeasure(tx: Transaction): Promise<void> {
+  // The planner's usual price of handing a row from one process to another keeps it from sharing the work on order lines.
+  // Statistics are those of the kept tables: a tenth of the usual sample tells as much of rows that are so alike.
+  await tx.run(`
+    SET LOCAL statement_timeout = '${STATEMENT_TIMEOUT}';
+    SET LOCAL work_mem = '128MB';
+    SET LOCAL parallel_tuple_cost = 0.01;
+    SET LOCAL default_statistics_target = 10`);
+}
+
+/** Takes away what is stored of these measures. */
+export async function clearValues(
   tx: Transaction,
   measures: readonly MeasureDefinition[],
   { connectionId, asOf, scoped, into = KEPT }: MeasureInput,
@@ -79,14 +88,20 @@ async function keepShared(
 ): Promise<ReadonlySet<string>> {
   const kept = new Set<string>();
   for (const name of sharedTables(measures)) {
-    await tx.run(keepTable(name, { scoped: input.scoped, kept }), parametersOf(input));
-    await tx.run(`ANALYZE ${keptAs(name)}`);
+    await keepOne(tx, name, { ...input, kept });
     kept.add(name);
   }
   return kept;
 }
 
-async function storeValues(
+/** Computes a table of the frame from those that are kept. */
+export async function keepOne(tx: Transaction, name: string, input: MeasureInput): Promise<void> {
+  await tx.run(keepTable(name, input), parametersOf(input));
+  await tx.run(`ANALYZE ${keptAs(name, input.keptIn)}`);
+}
+
+/** Computes one measure; its values are added to those in the table. */
+export async function storeValues(
   tx: Transaction,
   measure: MeasureDefinition,
   input: MeasureInput,
@@ -129,7 +144,7 @@ function parametersOf(input: MeasureInput): readonly (string | number)[] {
 }
 
 /** The parameters of the frame. */
-function frameValues({
+export function frameValues({
   connectionId,
   asOf,
   seasons,

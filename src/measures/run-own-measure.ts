@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { BellwetherError, messageOf } from '../domain/errors.ts';
 import type { MeasureDefinition } from '../domain/measure.ts';
 import type { SqlValue, Transaction } from '../store/database.ts';
-import type { ValueTable } from '../store/value-table.ts';
+import type { GatheredValues, ValueTable } from '../store/value-table.ts';
 
 /** A statement of an analyst must not hold up the scores of everybody. */
 const OWN_STATEMENT_TIMEOUT = '2min';
@@ -13,7 +13,7 @@ export interface OwnMeasureInput {
   /** The measure in its frame, with the frame's parameters. */
   readonly select: string;
   readonly values: readonly SqlValue[];
-  readonly into: ValueTable;
+  readonly into: ValueTable | GatheredValues;
 }
 
 const valueSchema = z.object({
@@ -38,6 +38,7 @@ export async function insertOwnValues(
     await tx.run('SET LOCAL transaction_read_only = on');
     await tx.run(`SET LOCAL statement_timeout = '${OWN_STATEMENT_TIMEOUT}'`);
     const rows = await tx.rows(valueSchema, select, input.values);
+    refuseTwoRows(rows.map((row) => row.account_id));
     await tx.run('ROLLBACK TO SAVEPOINT own_measure');
     await tx.run(
       `INSERT INTO ${input.into} (connection_id, as_of, account_id, measure, value, sample_size)
@@ -60,6 +61,11 @@ export async function insertOwnValues(
       { cause: error },
     );
   }
+}
+
+/** Values may be gathered where nothing keeps a second row away. */
+function refuseTwoRows(accounts: readonly string[]): void {
+  if (new Set(accounts).size < accounts.length) throw new Error('an account has two rows');
 }
 
 const OWN_ADVICE = `mend the measure, or take it out of the folder and of the scorecards. It must give one row an account, within ${OWN_STATEMENT_TIMEOUT}`;

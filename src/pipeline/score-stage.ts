@@ -5,6 +5,7 @@ import type { MeasureDefinition } from '../domain/measure.ts';
 import type { AsOf } from '../domain/run.ts';
 import { comparableGapsMoved, keepComparableGaps } from '../measures/comparable-gaps.ts';
 import { framedMeasures } from '../measures/frame.ts';
+import { runInSessions } from '../measures/run-in-sessions.ts';
 import { measurable, runMeasures } from '../measures/run-measures.ts';
 import { refreshValueStatistics } from '../store/refresh-statistics.ts';
 import { modelVersion } from '../scorecard/model-version.ts';
@@ -18,6 +19,7 @@ import {
   isScored,
   openScoring,
 } from '../store/scoring-repository.ts';
+import { dropWorkSchemas } from '../store/work-schema.ts';
 import type { PipelineContext } from './context.ts';
 import { scoreModel } from './score-model.ts';
 import { scorePages } from './score-pages.ts';
@@ -45,6 +47,7 @@ const FULL_FROM_SHARE = 0.2;
 export async function scoreStage(context: PipelineContext, asOf: AsOf): Promise<ScoreStageResult> {
   const version = currentModelVersion(context);
   const { database, connectionId } = context;
+  await dropWorkSchemas(database, connectionId);
   const scoredBefore =
     (await isScored(database, connectionId, asOf, version)) &&
     (await isNewestScored(database, connectionId, asOf.day));
@@ -99,13 +102,12 @@ async function scoreAll(context: PipelineContext, asOf: AsOf, version: string): 
   await openScoring(database, connectionId, asOf.day);
   const measures = availableMeasures(context);
   const input = measureInput(context, asOf, false);
-  await database.transaction(async (tx) => {
-    await keepComparableGaps(tx, input);
-    await runMeasures(tx, measures, input, (done) => {
-      signal.throwIfAborted();
-      const what = `measures as of ${asOf.day}`;
-      context.onProgress({ stage: 'score', what, done, total: measures.length });
-    });
+  await database.transaction((tx) => keepComparableGaps(tx, input));
+  const { sessions } = context.config.main.scoring;
+  await runInSessions(database, measures, { ...input, sessions }, (done) => {
+    signal.throwIfAborted();
+    const what = `measures as of ${asOf.day}`;
+    context.onProgress({ stage: 'score', what, done, total: measures.length });
   });
   await refreshValueStatistics(database);
   const { content } = await database.transaction((tx) => renewYardstick(tx, context, asOf));

@@ -27,6 +27,8 @@ const SHARED_MEMORY_FULL: Meaning = {
   remedy: 'Enlarge /dev/shm of the server, e.g. `docker run --shm-size=1g`.',
 };
 
+const OUT_OF_CONNECTIONS = '53300';
+
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const SQLSTATES: Readonly<Record<string, Meaning>> = {
   '08000': UNREACHABLE,
@@ -48,7 +50,7 @@ const SQLSTATES: Readonly<Record<string, Meaning>> = {
     remedy: 'Create the database that DATABASE_URL names: `createdb ...`.',
   },
   '53100': DISK_FULL,
-  '53300': {
+  [OUT_OF_CONNECTIONS]: {
     code: 'store.unreachable',
     title: 'The database has no free connection',
     remedy: 'Stop other programs that use this server, or raise its max_connections.',
@@ -101,6 +103,11 @@ export function storeErrorFrom(error: unknown): BellwetherError | undefined {
     cause: error,
     ...(remedy === undefined ? {} : { remedy }),
   });
+}
+
+/** Whether the server has no connection to give beside those that are open. */
+export function isOutOfConnections(error: unknown): boolean {
+  return error instanceof BellwetherError && codeOf(error.cause) === OUT_OF_CONNECTIONS;
 }
 
 interface Fault {

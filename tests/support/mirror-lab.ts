@@ -4,6 +4,7 @@ import type { Season, SeasonsFile } from '../../src/config/schema/seasons-file.t
 import { ENTITY_NAMES, type EntityName } from '../../src/domain/entities.ts';
 import type { MeasureDefinition } from '../../src/domain/measure.ts';
 import type { AsOf } from '../../src/domain/run.ts';
+import { runInSessions } from '../../src/measures/run-in-sessions.ts';
 import { runMeasures } from '../../src/measures/run-measures.ts';
 import type { Database, Transaction } from '../../src/store/database.ts';
 import { linkReferences } from '../../src/store/mirror/link-references.ts';
@@ -27,6 +28,8 @@ interface MeasureOptions {
   readonly seasons?: readonly Season[];
   readonly calendar?: Pick<SeasonsFile, 'holidays' | 'closed_weekdays'>;
   readonly scope?: readonly string[];
+  /** In so many sessions of the database, as a live run computes all accounts; else in one transaction. */
+  readonly sessions?: number;
 }
 
 const FIRST_CHANGE = '2026-01-01T00:00:00Z';
@@ -125,12 +128,15 @@ export class MirrorLab {
     asOf: AsOf,
     more: MeasureOptions = {},
   ): Promise<ReadonlyMap<string, ReadonlyMap<string, Measured>>> {
-    const { scope, seasons = [], calendar = {} } = more;
+    const { scope, sessions, seasons = [], calendar = {} } = more;
     const { connectionId } = this;
     const input = { connectionId, asOf, seasons, calendar, scoped: scope !== undefined };
+    if (sessions !== undefined) {
+      await runInSessions(this.database, definitions, { ...input, sessions });
+    }
     return this.database.transaction(async (tx) => {
       if (scope !== undefined) await this.#enterScope(tx, scope);
-      await runMeasures(tx, definitions, input);
+      if (sessions === undefined) await runMeasures(tx, definitions, input);
       const values = new Map<string, ReadonlyMap<string, Measured>>();
       for (const one of definitions) values.set(one.id, await this.#values(tx, one, asOf));
       return values;

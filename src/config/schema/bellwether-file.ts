@@ -153,6 +153,14 @@ export const bellwetherFileSchema = z
           .describe(
             'While score, band and trend stay, the sentence on the record is rewritten only after that many days.',
           ),
+        sessions: z
+          .int()
+          .min(1)
+          .max(6)
+          .default(2)
+          .describe(
+            'Sessions of the database that share the measures when all accounts are computed; fewer where it has no more to give.',
+          ),
         freshness: freshnessSchema.optional(),
         reconciliation: reconciliationSchema.optional(),
       })

@@ -34,7 +34,7 @@ beforeAll(async () => {
   const book = await loadBook(database, connectionId);
   measures = catalog.map(({ id }) => id);
   accounts = [...book.accounts.keys()];
-  product = bellwetherContestant({ database, input, measures: catalog });
+  product = bellwetherContestant({ database, input, measures: catalog, sessions: 2 });
   loop = loopContestant(book, { input });
 });
 

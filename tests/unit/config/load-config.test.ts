@@ -89,7 +89,13 @@ describe('readConfig', () => {
     expect(config?.main).toMatchObject({
       exchange_rates: {},
       schedule: { run: ['15 5 * * *', '*/30 7-19 * * 1-5'] },
-      scoring: { active_days: 365, trend_days: 28, trend_points: 5, min_change_points: 1 },
+      scoring: {
+        active_days: 365,
+        trend_days: 28,
+        trend_points: 5,
+        min_change_points: 1,
+        sessions: 2,
+      },
       tasks: { fallback_owner: null, max_new_per_owner_per_day: 5, max_open_per_owner: 25 },
       safety: { max_band_changes_percent: 25, max_new_tasks: 500 },
       api: { host: '127.0.0.1', port: 8480, token: { env: 'BELLWETHER_API_TOKEN' } },
