@@ -11,6 +11,7 @@
  *   --ends-on DAY     first day after the generated data (default 2026-04-20)
  *   --half-life WEEKS after which a week counts half in an account's level (default 26)
  *   --prior WEEKS     at the level of its segment that every account begins with (default 13)
+ *   --trend-from WEEKS as long as this, Prophet fits a series with a trend (default 26)
  *   --capacity SHARE  of the book that can be called (default 0.2)
  *   --sample N        judge N accounts of each population, drawn evenly (default: all)
  *   --no-prophet      leave Prophet out; nothing is installed then
@@ -44,6 +45,7 @@ const given = await scriptOptions(import.meta.url, {
     'ends-on': { type: 'string', default: '2026-04-20' },
     'half-life': { type: 'string', default: '26' },
     prior: { type: 'string', default: '13' },
+    'trend-from': { type: 'string', default: '26' },
     capacity: { type: 'string', default: '0.2' },
     sample: { type: 'string' },
     'no-prophet': { type: 'boolean', default: false },
@@ -63,6 +65,7 @@ const given = await scriptOptions(import.meta.url, {
     'ends-on': z.iso.date(),
     'half-life': z.coerce.number().positive(),
     prior: z.coerce.number().nonnegative(),
+    'trend-from': z.coerce.number().nonnegative(),
     capacity: z.coerce.number().positive().max(1),
     sample: z.coerce.number().int().positive().optional(),
     'no-prophet': z.boolean(),
@@ -96,7 +99,8 @@ async function comparisonOf(): Promise<Comparison> {
   execFileSync(fileURLToPath(new URL('../install-prophet', import.meta.url)), { stdio: 'inherit' });
   const script = new URL('prophet/prophet-process.ts', import.meta.url);
   const limits = { processes: 2, deadlineMs: 60_000, fitsPerProcess: 1000 };
-  const fitting = new FittingProcesses({ script, ...limits });
+  const args = [String(given['trend-from'])];
+  const fitting = new FittingProcesses({ script, args, ...limits });
   try {
     return await compared((series) => {
       ended.signal.throwIfAborted();

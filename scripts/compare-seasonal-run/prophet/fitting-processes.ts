@@ -5,6 +5,8 @@ import type { WeeklySeries } from '../prophet-forecast.ts';
 
 export interface FittingOptions {
   readonly script: URL;
+  /** What the script is told when it starts. */
+  readonly args: readonly string[];
   readonly processes: number;
   /** A fit that takes longer has hung. */
   readonly deadlineMs: number;
@@ -76,7 +78,7 @@ class FittingProcess {
   constructor(options: FittingOptions) {
     this.#options = options;
     // What the library says on stderr it also throws.
-    this.#child = fork(fileURLToPath(options.script), {
+    this.#child = fork(fileURLToPath(options.script), options.args, {
       execArgv: ['--disable-warning=ExperimentalWarning'],
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });

@@ -1,4 +1,7 @@
-/** Fits one series after the other, as the process that started it says: a message in, a message out. */
+/**
+ * Fits one series after the other, as the process that started it says: a message in, a message out. Its argument is the
+ * number of weeks from which on a series is fitted with a trend.
+ */
 import { z } from 'zod';
 import { messageOf } from '../../../src/domain/errors.ts';
 import { loadProphet } from './prophet-package.ts';
@@ -12,8 +15,8 @@ const seriesSchema = z.object({
 const WEEK_SECONDS = 7 * 86_400;
 /** A season of a year can be told from a trend when it has come round once. */
 const SEASON_FROM = 104;
-/** A trend over less than half a year would be led to nothing, or to the moon, by a few orders. */
-const TREND_FROM = 26;
+
+const trendFrom = z.coerce.number().parse(process.argv[2]);
 
 const prophetOf = await loadProphet();
 process.on('message', (message: unknown) => {
@@ -28,7 +31,7 @@ type Series = z.infer<typeof seriesSchema>;
 
 /** Where the search for a trend breaks off (series that repeat exactly) there is none: the level alone. */
 function forecastOf(series: Series): readonly number[] {
-  if (series.values.length < TREND_FROM) return fitted(series, 'flat');
+  if (series.values.length < trendFrom) return fitted(series, 'flat');
   try {
     return fitted(series, 'linear');
   } catch {

@@ -14,7 +14,7 @@ afterEach(() => {
 
 function open(more: Partial<FittingOptions> = {}): FittingProcesses {
   const script = new URL('../../support/fitting-process.ts', import.meta.url);
-  const limits = { processes: 1, deadlineMs: DAY_MS, fitsPerProcess: 1000 };
+  const limits = { args: [], processes: 1, deadlineMs: DAY_MS, fitsPerProcess: 1000 };
   const processes = new FittingProcesses({ script, ...limits, ...more });
   opened.push(processes);
   return processes;
