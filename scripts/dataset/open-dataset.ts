@@ -23,15 +23,22 @@ export interface DatasetInput {
   readonly say: (line: string) => void;
 }
 
-/** Works on a data set in a mirror of its own, on a database that is gone afterwards. No CRM takes part. */
+/** Works on a folder of CSV files as {@link withRows} does. */
 export async function withDataset<T>(
   input: DatasetInput,
   work: (context: PipelineContext) => Promise<T>,
 ): Promise<T> {
-  const { folder, mappingFile, configFolder, signal, say } = input;
+  return withRows(await csvDataset(input), input, work);
+}
+
+/** Works on a data set in a mirror of its own, on a database that is gone afterwards. No CRM takes part. */
+export async function withRows<T>(
+  dataset: Dataset,
+  { configFolder, signal, say }: Pick<DatasetInput, 'configFolder' | 'signal' | 'say'>,
+  work: (context: PipelineContext) => Promise<T>,
+): Promise<T> {
   const logger = createLogger('warn');
   const app = await loadApp({ configFolder, environment: {}, logger });
-  const dataset = await csvDataset({ folder, mappingFile });
   const connection = connectionFor(app, dataset);
   return withTemporaryStore(logger, async (database) => {
     const tools = { database, connection, online: false, signal, onProgress: () => {} };

@@ -30,6 +30,11 @@ function rfmRisks(accounts: readonly AccountOutcome[]): readonly number[] {
 
 /** The fifth of the book that each value lies in, 0 to 4. Equal values share one: that of their mean rank. */
 export function quintiles(values: readonly number[]): readonly number[] {
+  return meanPlaces(values).map((place) => Math.min(4, Math.floor((place * 5) / values.length)));
+}
+
+/** The middle of each value's place in the order from the least: 0.5 to length - 0.5. Equal values share their mean place. */
+export function meanPlaces(values: readonly number[]): readonly number[] {
   const sorted = values.toSorted((a, b) => a - b);
   const spans = new Map<number, { from: number; to: number }>();
   for (const [index, value] of sorted.entries()) {
@@ -39,7 +44,6 @@ export function quintiles(values: readonly number[]): readonly number[] {
   }
   return values.map((value) => {
     const { from, to } = spans.get(value) ?? { from: 0, to: 0 };
-    // The mean rank is (from + to) / 2, counted from 0; the middle of it decides.
-    return Math.min(4, Math.floor((((from + to + 1) / 2) * 5) / values.length));
+    return (from + to + 1) / 2;
   });
 }

@@ -41,11 +41,14 @@ export type Outcome = (typeof OUTCOMES)[number];
 export type OutcomeLabels = Readonly<Record<Outcome, boolean | undefined>>;
 
 /** An account that buys less than this share of its run rate has gone elsewhere with the rest. */
-const DEFECTION_SHARE = 0.5;
+export const DEFECTION_SHARE = 0.5;
 
 /** Revenue that the run rate of the last year lets one expect of the outcome window. */
-export function expectedRevenue(outcome: AccountOutcome, horizonDays: number): number {
-  return (outcome.netBefore / outcome.exposureDays) * horizonDays;
+export function expectedRevenue(
+  { netBefore, exposureDays }: Pick<AccountOutcome, 'netBefore' | 'exposureDays'>,
+  horizonDays: number,
+): number {
+  return (netBefore / exposureDays) * horizonDays;
 }
 
 /**
