@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { z } from 'zod';
+import { endProcess } from '../src/cli/end-process.ts';
 
 interface OptionsOf<S extends z.ZodType> {
   /** As node:util's parseArgs takes them. */
@@ -21,10 +22,10 @@ export async function scriptOptions<S extends z.ZodType>(
   { options, positional, schema }: OptionsOf<S>,
 ): Promise<z.infer<S>> {
   const help = { type: 'boolean', default: false } as const;
-  const values = valuesOf({ ...options, help }, positional);
+  const values = await valuesOf({ ...options, help }, positional);
   if (values['help'] === true) {
     process.stdout.write(await headingOf(url));
-    process.exit(0);
+    return ended(0);
   }
   const parsed = schema.safeParse(values);
   if (parsed.success) return parsed.data;
@@ -32,23 +33,29 @@ export async function scriptOptions<S extends z.ZodType>(
   return refuse(`--${issue?.path.join(' ') ?? ''}: ${issue?.message ?? 'not valid'}`);
 }
 
-function valuesOf(
+async function valuesOf(
   options: NonNullable<ParseArgsConfig['options']>,
   positional: string | undefined,
-): Record<string, unknown> {
+): Promise<Record<string, unknown>> {
   const allowPositionals = positional !== undefined;
   try {
     const { values, positionals } = parseArgs({ options, allowPositionals });
-    if (positionals.length > 1) return refuse(`only one ${positional ?? ''} can be named`);
+    if (positionals.length > 1) return await refuse(`only one ${positional ?? ''} can be named`);
     return positional === undefined ? values : { ...values, [positional]: positionals[0] };
   } catch (error) {
     return refuse(error instanceof Error ? error.message : String(error));
   }
 }
 
-function refuse(message: string): never {
+function refuse(message: string): Promise<never> {
   process.stderr.write(`${message}\n--help tells what there is.\n`);
-  process.exit(2);
+  return ended(2);
+}
+
+/** The script that waits for its options goes no further. */
+function ended(code: number): Promise<never> {
+  endProcess(code);
+  return new Promise(() => {});
 }
 
 async function headingOf(url: string): Promise<string> {

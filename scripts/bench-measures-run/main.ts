@@ -12,6 +12,7 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { machine } from '../bench-run/machine.ts';
+import { runScript, say } from '../run-script.ts';
 import { scriptOptions } from '../script-options.ts';
 import { benchMeasures } from './bench-measures.ts';
 import { reportOf } from './report.ts';
@@ -32,21 +33,17 @@ const { size, runs, data, json } = await scriptOptions(import.meta.url, {
 });
 
 execFileSync(fileURLToPath(new URL('../install-duckdb', import.meta.url)), { stdio: 'inherit' });
-const stop = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(name, () => {
-    stop.abort();
+await runScript(async (signal) => {
+  const result = await benchMeasures({
+    size,
+    rounds: runs,
+    dataFolder: data,
+    signal,
+    say,
   });
-}
-const result = await benchMeasures({
-  size,
-  rounds: runs,
-  dataFolder: data,
-  signal: stop.signal,
-  say: (line) => process.stderr.write(`${line}\n`),
+  const output = json
+    ? JSON.stringify({ machine: machine(), ...result }, null, 2)
+    : `${machine()}\n\n${reportOf(result)}`;
+  process.stdout.write(`${output}\n`);
+  process.exitCode = result.differences.length === 0 ? 0 : 1;
 });
-const output = json
-  ? JSON.stringify({ machine: machine(), ...result }, null, 2)
-  : `${machine()}\n\n${reportOf(result)}`;
-process.stdout.write(`${output}\n`);
-process.exitCode = result.differences.length === 0 ? 0 : 1;

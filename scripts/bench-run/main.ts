@@ -12,6 +12,7 @@ import { benchReport } from './bench-report.ts';
 import { benchSize } from './bench-size.ts';
 import { besidePlain, besideReport, type Contender } from './beside-plain.ts';
 import { machine } from './machine.ts';
+import { runScript, say } from '../run-script.ts';
 import { scriptOptions } from '../script-options.ts';
 
 const {
@@ -34,30 +35,15 @@ const {
   }),
 });
 
-const ended = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(name, () => {
-    ended.abort();
-  });
-}
-
-const all: SizeFigures[] = [];
-const contenders: Contender[] = [];
-try {
+await runScript(async (signal) => {
+  const all: SizeFigures[] = [];
+  const contenders: Contender[] = [];
   for (const [crm, size] of wanted) {
-    const options = { crm, size, say, signal: ended.signal };
+    const options = { crm, size, say, signal };
     if (plain) contenders.push(...(await besidePlain(options)));
     else all.push(figuresOf(await benchSize(options)));
   }
-} catch (error) {
-  if (!ended.signal.aborted) throw error;
-  say('Stopped; nothing is left running.');
-  process.exit(130);
-}
-const figures = plain ? contenders : all;
-const report = plain ? besideReport(contenders) : benchReport(all);
-process.stdout.write(json ? JSON.stringify(figures, null, 2) : `${machine()}\n\n${report}`);
-
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
-}
+  const figures = plain ? contenders : all;
+  const report = plain ? besideReport(contenders) : benchReport(all);
+  process.stdout.write(json ? JSON.stringify(figures, null, 2) : `${machine()}\n\n${report}`);
+});

@@ -11,6 +11,7 @@
  */
 import { z } from 'zod';
 import { machine } from '../bench-run/machine.ts';
+import { runScript, say } from '../run-script.ts';
 import { scriptOptions } from '../script-options.ts';
 import { benchWebhooks } from './bench-webhooks.ts';
 import { latencyReport } from './latency-report.ts';
@@ -33,24 +34,16 @@ const options = await scriptOptions(import.meta.url, {
 });
 const { size, changes, pause: pauseMs, coalesce } = options;
 
-const ended = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(name, () => {
-    ended.abort();
+await runScript(async (signal) => {
+  const result = await benchWebhooks({
+    size,
+    changes,
+    pauseMs,
+    coalesceSeconds: coalesce,
+    say,
+    signal,
   });
-}
-
-const say = (line: string): void => {
-  process.stderr.write(`${line}\n`);
-};
-const result = await benchWebhooks({
-  size,
-  changes,
-  pauseMs,
-  coalesceSeconds: coalesce,
-  say,
-  signal: ended.signal,
+  process.stdout.write(
+    options.json ? JSON.stringify(result, null, 2) : `${machine()}\n\n${latencyReport(result)}`,
+  );
 });
-process.stdout.write(
-  options.json ? JSON.stringify(result, null, 2) : `${machine()}\n\n${latencyReport(result)}`,
-);

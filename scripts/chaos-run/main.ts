@@ -14,6 +14,7 @@
  */
 import { z } from 'zod';
 import { endProcess } from '../../src/cli/end-process.ts';
+import { runScript } from '../run-script.ts';
 import { scriptOptions } from '../script-options.ts';
 import { openChaosBench } from './chaos-bench.ts';
 import { chaosRun, type ChaosResult } from './chaos-run.ts';
@@ -46,32 +47,28 @@ const {
   }),
 });
 
-const bench = await openChaosBench();
-const results: ChaosResult[] = [];
-const stop = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(name, () => {
-    stop.abort();
-  });
-}
-let seed = first;
-const worker = async (): Promise<void> => {
-  while (seed < first + count && !stop.signal.aborted) {
-    const scenario = drawScenario(seed, crm);
-    seed += 1;
-    const result = await chaosRun(bench, scenario);
-    results.push(result);
-    report(result);
+await runScript(async (signal) => {
+  const bench = await openChaosBench();
+  const results: ChaosResult[] = [];
+  let seed = first;
+  const worker = async (): Promise<void> => {
+    while (seed < first + count && !signal.aborted) {
+      const scenario = drawScenario(seed, crm);
+      seed += 1;
+      const result = await chaosRun(bench, scenario);
+      results.push(result);
+      report(result);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: parallel }, worker));
+  } finally {
+    await bench.close();
   }
-};
-try {
-  await Promise.all(Array.from({ length: parallel }, worker));
-} finally {
-  await bench.close();
-}
-const broken = results.filter(({ violations }) => violations.length > 0);
-if (!json) summary();
-endProcess(broken.length === 0 && !stop.signal.aborted ? 0 : 1);
+  const broken = results.filter(({ violations }) => violations.length > 0);
+  if (!json) summary(results, broken);
+  endProcess(broken.length === 0 && !signal.aborted ? 0 : 1);
+});
 
 function report({ scenario, seconds, runs, befell, violations }: ChaosResult): void {
   const { seed, crm: kind, accounts, start } = scenario;
@@ -101,7 +98,7 @@ function report({ scenario, seconds, runs, befell, violations }: ChaosResult): v
   }
 }
 
-function summary(): void {
+function summary(results: readonly ChaosResult[], broken: readonly ChaosResult[]): void {
   const total = results.reduce((sum, { seconds }) => sum + seconds, 0);
   const seeds = broken.map(({ scenario }) => String(scenario.seed)).join(', ');
   say(

@@ -21,12 +21,11 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { endProcess } from '../../src/cli/end-process.ts';
 import { isDay } from '../../src/domain/days.ts';
-import { BellwetherError } from '../../src/domain/errors.ts';
 import type { PipelineContext } from '../../src/pipeline/context.ts';
 import { springGarden } from '../../src/sandbox/seed/spring-garden/spring-garden.ts';
 import { withDataset, withRows } from '../dataset/open-dataset.ts';
+import { runScript, say } from '../run-script.ts';
 import { scriptOptions } from '../script-options.ts';
 import { compareSeasonal, type Comparison } from './compare-seasonal.ts';
 import type { SeriesForecaster } from './prophet-forecast.ts';
@@ -73,29 +72,15 @@ const given = await scriptOptions(import.meta.url, {
   }),
 });
 
-const ended = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(name, () => {
-    ended.abort();
-  });
-}
-try {
-  const comparison = await comparisonOf();
+await runScript(async (signal) => {
+  const comparison = await comparisonOf(signal);
   process.stdout.write(
     `${given.json ? JSON.stringify(comparison, null, 2) : reportOf(comparison)}\n`,
   );
-} catch (error) {
-  if (ended.signal.aborted) {
-    say('Stopped; nothing is left running.');
-    endProcess(130);
-  } else if (error instanceof BellwetherError) {
-    say(error.message);
-    endProcess(error.exitCode);
-  } else throw error;
-}
+});
 
-async function comparisonOf(): Promise<Comparison> {
-  if (given['no-prophet']) return compared(undefined);
+async function comparisonOf(signal: AbortSignal): Promise<Comparison> {
+  if (given['no-prophet']) return compared(undefined, signal);
   execFileSync(fileURLToPath(new URL('../install-prophet', import.meta.url)), { stdio: 'inherit' });
   const script = new URL('prophet/prophet-process.ts', import.meta.url);
   const limits = { processes: 2, deadlineMs: 60_000, fitsPerProcess: 1000 };
@@ -103,29 +88,31 @@ async function comparisonOf(): Promise<Comparison> {
   const fitting = new FittingProcesses({ script, args, ...limits });
   try {
     return await compared((series) => {
-      ended.signal.throwIfAborted();
+      signal.throwIfAborted();
       return fitting.forecast(series);
-    });
+    }, signal);
   } finally {
     fitting.close();
   }
 }
 
-function compared(forecast: SeriesForecaster | undefined): Promise<Comparison> {
+function compared(
+  forecast: SeriesForecaster | undefined,
+  signal: AbortSignal,
+): Promise<Comparison> {
   const { cutoffs, 'half-life': halfLife, prior: priorWeeks, capacity, sample } = given;
   const level = { halfLife, priorWeeks };
   const request = { cutoffs, level, capacity: { share: capacity }, sample, forecast, say };
-  return withBook((context) => compareSeasonal(context, request));
+  return withBook(signal, (context) => compareSeasonal(context, request));
 }
 
-function withBook<T>(work: (context: PipelineContext) => Promise<T>): Promise<T> {
+function withBook<T>(
+  signal: AbortSignal,
+  work: (context: PipelineContext) => Promise<T>,
+): Promise<T> {
   const { folder, mapping, config: configFolder, size, seed, 'ends-on': endsOn } = given;
-  const tools = { configFolder, signal: ended.signal, say };
+  const tools = { configFolder, signal, say };
   return folder === undefined
     ? withRows(springGarden({ size, seed, endsOn }), tools, work)
     : withDataset({ folder, mappingFile: mapping, ...tools }, work);
-}
-
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
 }

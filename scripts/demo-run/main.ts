@@ -5,6 +5,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { factsView } from './facts-view.ts';
+import { runScript, say } from '../run-script.ts';
 import { DEMO_DAY, runDemo, type RunningDemo } from './run-demo.ts';
 
 const FURTHER = `To look further:
@@ -15,31 +16,14 @@ const FURTHER = `To look further:
 const json = process.argv.includes('--json');
 const keep = process.argv.includes('--keep');
 
-const ended = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(name, () => {
-    ended.abort();
-  });
-}
+await runScript((signal) => runDemo({ say, signal, whileRunning: (demo) => show(demo, signal) }));
 
-try {
-  await runDemo({ say: tell, signal: ended.signal, whileRunning: show });
-} catch (error) {
-  if (!ended.signal.aborted) throw error;
-  tell('Stopped; nothing is left running.');
-  process.exitCode = 130;
-}
-
-function tell(line: string): void {
-  process.stderr.write(`${line}\n`);
-}
-
-async function show(demo: RunningDemo): Promise<void> {
+async function show(demo: RunningDemo, signal: AbortSignal): Promise<void> {
   print(json ? JSON.stringify({ day: DEMO_DAY, facts: demo.facts }, null, 2) : report(demo));
   if (!keep) return;
   const hints = await lookAround(demo);
   print(`\nEverything goes on running; Ctrl-C ends it. In another terminal:\n${hints}`);
-  await untilInterrupted();
+  await untilInterrupted(signal);
 }
 
 function print(text: string): void {
@@ -70,14 +54,14 @@ async function lookAround({ environment, facts, sandboxes }: RunningDemo): Promi
   ].join('\n');
 }
 
-function untilInterrupted(): Promise<void> {
+function untilInterrupted(signal: AbortSignal): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const alive = setInterval(() => {}, 60_000);
   const end = (): void => {
     clearInterval(alive);
     resolve();
   };
-  if (ended.signal.aborted) end();
-  ended.signal.addEventListener('abort', end);
+  if (signal.aborted) end();
+  signal.addEventListener('abort', end);
   return promise;
 }

@@ -11,9 +11,8 @@ import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { isDay } from '../../src/domain/days.ts';
-import { endProcess } from '../../src/cli/end-process.ts';
-import { BellwetherError } from '../../src/domain/errors.ts';
 import { withDataset } from '../dataset/open-dataset.ts';
+import { runScript, say } from '../run-script.ts';
 import { scriptOptions } from '../script-options.ts';
 import { csvOf } from './csv-of.ts';
 import { scoresAt, type DatasetScore } from './score-dataset.ts';
@@ -40,14 +39,8 @@ const { folder, cutoffs, mapping, config, out } = await scriptOptions(import.met
   }),
 });
 
-const ended = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(name, () => {
-    ended.abort();
-  });
-}
-try {
-  const input = { folder, mappingFile: mapping, configFolder: config, signal: ended.signal, say };
+await runScript(async (signal) => {
+  const input = { folder, mappingFile: mapping, configFolder: config, signal, say };
   const scores = await withDataset(input, async (context) => {
     const all: DatasetScore[] = [];
     for (const cutoff of cutoffs) {
@@ -59,16 +52,4 @@ try {
   });
   if (out === undefined) process.stdout.write(csvOf(scores));
   else await writeFile(out, csvOf(scores));
-} catch (error) {
-  if (ended.signal.aborted) {
-    say('Stopped; nothing is left running.');
-    endProcess(130);
-  } else if (error instanceof BellwetherError) {
-    say(error.message);
-    endProcess(error.exitCode);
-  } else throw error;
-}
-
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
-}
+});

@@ -72,7 +72,7 @@ async function applicablePlan(
       },
     );
   }
-  if (plan.status === 'refused' && overrideReason === undefined) {
+  if (plan.status === 'refused' && (overrideReason ?? '').trim() === '') {
     throw new BellwetherError(
       'plan.refused',
       `plan ${String(planId)} is refused: ${plan.refusals.join('; ')}`,

@@ -19,7 +19,6 @@ import {
   isScored,
   openScoring,
 } from '../store/scoring-repository.ts';
-import { dropWorkSchemas } from '../store/work-schema.ts';
 import type { PipelineContext } from './context.ts';
 import { scoreModel } from './score-model.ts';
 import { scorePages } from './score-pages.ts';
@@ -47,7 +46,6 @@ const FULL_FROM_SHARE = 0.2;
 export async function scoreStage(context: PipelineContext, asOf: AsOf): Promise<ScoreStageResult> {
   const version = currentModelVersion(context);
   const { database, connectionId } = context;
-  await dropWorkSchemas(database, connectionId);
   const scoredBefore =
     (await isScored(database, connectionId, asOf, version)) &&
     (await isNewestScored(database, connectionId, asOf.day));

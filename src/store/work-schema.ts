@@ -23,7 +23,7 @@ export async function withWorkSchema<T>(
 }
 
 /** Takes away what runs of the connection left behind that were cut off. */
-export async function dropWorkSchemas(database: Database, connectionId: number): Promise<void> {
+async function dropWorkSchemas(database: Database, connectionId: number): Promise<void> {
   const left = await database.rows(
     z.object({ name: z.string() }),
     'SELECT nspname::text AS name FROM pg_namespace WHERE starts_with(nspname, $1)',

@@ -41,8 +41,8 @@ Examples:
     asOfOption(command);
     command
       .option('--check', 'judge the model and publish nothing')
-      .option('--note <text>', 'what changed and why, for the list of models')
-      .option('--author <name>', 'who publishes (default: the user of this machine)')
+      .option('--note <text>', 'what changed and why, for the list of models', words)
+      .option('--author <name>', 'who publishes (default: the user of this machine)', words)
       .option('--override <reason>', 'publish even what the gate refuses, and record why', words);
   },
   run: (shell, { options }) => {
@@ -121,8 +121,8 @@ way back is free. The files on disk are left as they are; runs tell how they dif
   configure: (command) => {
     command
       .argument('[model]', 'number of the model')
-      .option('--note <text>', 'why, for the list of models')
-      .option('--author <name>', 'who does it (default: the user of this machine)');
+      .option('--note <text>', 'why, for the list of models', words)
+      .option('--author <name>', 'who does it (default: the user of this machine)', words);
   },
   run: (shell, { args, options }) => {
     const { note, author } = restoreSchema.parse(options);

@@ -8,7 +8,7 @@ import { findAccount } from '../../pipeline/find-account.ts';
 import { clearOverride, setOverride } from '../../pipeline/score-overrides.ts';
 import { listOverrides } from '../../store/override-repository.ts';
 import { withConnection } from '../open-run.ts';
-import { dayOption } from '../options.ts';
+import { dayOption, words } from '../options.ts';
 import type { Answer, Invocation, Shell, Verb } from '../verb.ts';
 import { overrideListView, overrideSetView } from '../views/override-view.ts';
 
@@ -80,8 +80,8 @@ score goes on beside it: trend, history and models never see the override.
   configure: (command) => {
     command
       .argument('<account>', 'CRM id, customer number or name')
-      .requiredOption('--reason <text>', 'why; it stands on the record')
-      .requiredOption('--author <name>', 'who decides')
+      .requiredOption('--reason <text>', 'why; it stands on the record', words)
+      .requiredOption('--author <name>', 'who decides', words)
       .requiredOption('--until <day>', 'last day on which it counts', dayOption)
       .option('--score <n>', 'score to show, 0 to 100', points)
       .option('--band <band>', 'band to show: red, yellow or green', band)
@@ -117,8 +117,8 @@ export const overrideClearVerb: Verb = {
   configure: (command) => {
     command
       .argument('<account>', 'CRM id, customer number or name')
-      .requiredOption('--reason <text>', 'why')
-      .requiredOption('--author <name>', 'who decides')
+      .requiredOption('--reason <text>', 'why', words)
+      .requiredOption('--author <name>', 'who decides', words)
       .option('--scorecard <id>', `of this scorecard (default: ${HEALTH})`);
   },
   run: (shell, { args, options }) => {

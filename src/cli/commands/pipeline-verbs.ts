@@ -5,7 +5,7 @@ import { asOfDay } from '../../pipeline/as-of.ts';
 import { previewScores } from '../../pipeline/preview-scores.ts';
 import { runPipeline, type RunResult } from '../../pipeline/run.ts';
 import { withConnection } from '../open-run.ts';
-import { asOfOption, positiveInteger } from '../options.ts';
+import { asOfOption, positiveInteger, words } from '../options.ts';
 import type { Answer, Invocation, Shell, Verb } from '../verb.ts';
 import { previewView } from '../views/preview-view.ts';
 import { runView } from '../views/run-view.ts';
@@ -135,6 +135,7 @@ Examples:
       .option(
         '--override <reason>',
         'apply the plan even if it breaks a safety limit, and record why',
+        words,
       );
   },
   run: (shell, invocation) =>

@@ -6,7 +6,7 @@ import { runPipeline } from '../../pipeline/run.ts';
 import { listChanges, type StoredChange } from '../../store/change-repository.ts';
 import { findPlan, latestPlans, type StoredPlan } from '../../store/plan-repository.ts';
 import { withConnection } from '../open-run.ts';
-import { positiveInteger } from '../options.ts';
+import { positiveInteger, words } from '../options.ts';
 import type { Verb } from '../verb.ts';
 import { planDetailsView, planListView } from '../views/plan-view.ts';
 import { provisionResultView } from '../views/provision-view.ts';
@@ -114,7 +114,11 @@ stopped and called again: what the CRM acknowledged is not repeated, what it may
   configure: (command) => {
     command
       .argument('[plan]', 'number of the plan')
-      .option('--override <reason>', 'apply it even if it breaks a safety limit, and record why');
+      .option(
+        '--override <reason>',
+        'apply it even if it breaks a safety limit, and record why',
+        words,
+      );
   },
   run: (shell, { args, options }) => {
     const { override } = applySchema.parse(options);

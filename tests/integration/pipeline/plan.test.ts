@@ -216,7 +216,9 @@ describe('a plan that breaks a safety limit', () => {
     expect(lab.crm.sent).toEqual([]);
     const { planId, status } = await lab.plan();
     expect(status).toBe('refused');
-    await expect(lab.apply(planId)).rejects.toMatchObject({ code: 'plan.refused' });
+    for (const none of [{}, { overrideReason: '' }, { overrideReason: ' ' }]) {
+      await expect(lab.apply(planId, none)).rejects.toMatchObject({ code: 'plan.refused' });
+    }
     expect((await lab.stored(planId)).status).toBe('refused');
     expect(lab.score('A1')).toBe(71);
 

@@ -85,6 +85,26 @@ const OPTIONS = VERBS.filter(({ name }) => !SERVERS.has(name)).flatMap((verb) =>
     ]),
 );
 
+/** What a person has to say: an empty variable of a script must not pass for it. */
+const SAID = OPTIONS.filter(([, , long]) =>
+  ['--reason', '--author', '--note', '--override'].includes(long),
+);
+
+describe('a reason, an author or a note that says nothing', () => {
+  it.each(SAID)('%s: is refused', async (_, verb, long) => {
+    const option = configured(verb).options.find((each) => each.long === long);
+    if (option === undefined) throw new Error(`${verb.name} has no ${long}`);
+    for (const value of ['', ' ', '\t\n']) {
+      const error = await fault(verb, option, value);
+      expect(error).toMatchObject({ code: 'commander.invalidArgument' });
+    }
+  });
+
+  it('is asked for by more than one verb', () => {
+    expect(SAID.length).toBeGreaterThanOrEqual(11);
+  });
+});
+
 describe('an option with a value that it cannot have', () => {
   it.each(OPTIONS)(
     '%s: is told in words, never as a fault in Bellwether',
