@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { z } from 'zod';
-import { endProcess } from '../src/cli/end-process.ts';
 
 interface OptionsOf<S extends z.ZodType> {
   /** As node:util's parseArgs takes them. */
@@ -52,9 +51,12 @@ function refuse(message: string): Promise<never> {
   return ended(2);
 }
 
-/** The script that waits for its options goes no further. */
+/** Long enough for what the start of the script compiles: an exit meanwhile can hang (src/cli/end-process.ts). */
+const REST_MS = 100;
+
+/** The script that waits for its options goes no further; left to itself, Node would take that for a fault. */
 function ended(code: number): Promise<never> {
-  endProcess(code);
+  setTimeout(() => process.exit(code), REST_MS);
   return new Promise(() => {});
 }
 
