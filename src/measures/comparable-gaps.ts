@@ -11,7 +11,8 @@ const MAX_ACCOUNTS = 400;
 /**
  * The usual gap between order days, in whole days, of each kind of customer and (kind null) of the whole book: the
  * median over accounts with two gaps or more in two years. It is the same whatever the scope. The accounts that are
- * asked are chosen by their number; whole days, so that one more order seldom moves it.
+ * asked are chosen by their number. Whole days, and orders before the day only: what comes in during a day does not move it,
+ * for when it moves everybody is scored again.
  */
 const SELECT_GAPS = `
       WITH kinds AS (
@@ -24,7 +25,7 @@ const SELECT_GAPS = `
           SELECT (max(f.ordered_on) - min(f.ordered_on))::float8 / (count(DISTINCT f.ordered_on) - 1) AS gap_days
           FROM mirror.order_facts f
           WHERE f.account_id = k.account_id AND NOT f.cancelled AND f.value > 0
-            AND f.ordered_on >= $2::date - 730 AND f.ordered_on < $3
+            AND f.ordered_on >= $2::date - 730 AND f.ordered_on < $2::date
           HAVING count(DISTINCT f.ordered_on) > 2
         ) g
         WHERE k.place <= ${String(MAX_ACCOUNTS)}
@@ -70,5 +71,5 @@ export async function comparableGapsMoved(sql: SqlSession, gapsOf: GapsOf): Prom
 }
 
 function valuesOf({ connectionId, asOf }: GapsOf): readonly (string | number)[] {
-  return [connectionId, asOf.day, asOf.knownBefore];
+  return [connectionId, asOf.day];
 }

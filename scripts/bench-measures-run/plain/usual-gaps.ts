@@ -9,7 +9,7 @@ const MAX_ACCOUNTS = 400;
 /** Where neither the kind nor the book says how long a gap is. */
 const DEFAULT_GAP_DAYS = 60;
 
-/** The usual gap between order days by kind of customer: the median of up to 400 accounts, chosen by their number. */
+/** The usual gap between order days before the day, by kind of customer: the median of up to 400 accounts, chosen by their number. */
 export function usualGaps(book: Book, asOf: PlainAsOf): (kind: string | null) => number {
   const kinds = new Map<string | null, AccountFacts[]>();
   for (const facts of book.accounts.values()) {
@@ -38,7 +38,9 @@ function chosen(accounts: readonly AccountFacts[]): readonly AccountFacts[] {
 }
 
 function gapOf(facts: AccountFacts, asOf: PlainAsOf): readonly number[] {
-  const days = orderDays(knownOrders(facts, asOf)).filter(({ day }) => day >= asOf.day - 730);
+  const days = orderDays(knownOrders(facts, asOf)).filter(
+    ({ day }) => day >= asOf.day - 730 && day < asOf.day,
+  );
   const [first, last] = [days[0], days.at(-1)];
   if (first === undefined || last === undefined || days.length < 3) return [];
   return [(last.day - first.day) / (days.length - 1)];

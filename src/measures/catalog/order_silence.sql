@@ -10,8 +10,8 @@ definition: >-
   How likely a silence as long as the present one is, given the rhythm of the account and of comparable accounts. Gaps
   between order days are exponential with a gamma prior of two gaps of the usual length among comparable accounts (c),
   so few orders weigh little: S(t) = ((2c + G) / (2c + G + t)) ^ (2 + n), with n gaps of G days in all in the last two
-  years and t days since the last order. c is the median of the mean gaps of accounts of the same customer type, of
-  the whole book where those are fewer than 10, and 60 days where there are none. 1 is normal, 0.05 happens one time
+  years and t days since the last order. c is the median of the mean gaps of accounts of the same customer type up to
+  the day before, of the whole book where those are fewer than 10, and 60 days where there are none. 1 is normal, 0.05 happens one time
   in twenty.
 source: >-
   Posterior predictive of the gamma-exponential model (Lomax distribution) with an empirical prior; Gelman et al.,

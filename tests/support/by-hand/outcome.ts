@@ -131,7 +131,10 @@ function comparableGap(known: Known): number {
   const own = accounts.find(({ id }) => id === known.account)?.['customer_type'] ?? null;
   const gapsOf = (rows: readonly Fact[]): readonly number[] =>
     rows.flatMap(({ id }) => {
-      const days = orderDays({ ...known, account: id }).filter(({ day }) => ago(known, day) <= 730);
+      const days = orderDays({ ...known, account: id }).filter(({ day }) => {
+        const age = ago(known, day);
+        return age > 0 && age <= 730;
+      });
       const [first, last] = [days[0], days.at(-1)];
       if (first === undefined || last === undefined || days.length < 3) return [];
       return [daysBetween(first.day, last.day) / (days.length - 1)];
