@@ -201,11 +201,24 @@ export function copyLine(values: readonly CopyValue[]): string {
 function copyValue(value: CopyValue): string {
   if (value === null) return String.raw`\N`;
   if (typeof value !== 'string') return String(value);
-  // NUL cannot stand in a PostgreSQL text at all; no CRM means anything by it.
-  return value
-    .replaceAll('\\', String.raw`\\`)
-    .replaceAll('\t', String.raw`\t`)
-    .replaceAll('\n', String.raw`\n`)
-    .replaceAll('\r', String.raw`\r`)
-    .replaceAll('\u0000', '');
+  // Hardly any value needs it, and a first read copies them by the hundred million.
+  return TO_ESCAPE.test(value)
+    ? value.replace(EACH_TO_ESCAPE, (char) => ESCAPED[char] ?? '')
+    : value;
 }
+
+const ESCAPED: Readonly<Record<string, string>> = {
+  '\\': String.raw`\\`,
+  '\t': String.raw`\t`,
+  '\n': String.raw`\n`,
+  '\r': String.raw`\r`,
+  // It cannot stand in a PostgreSQL text at all; no CRM means anything by it.
+  '\u0000': '',
+};
+
+const TO_ESCAPE = new RegExp(
+  `[${Object.keys(ESCAPED)
+    .map((char) => `\\${char}`)
+    .join('')}]`,
+);
+const EACH_TO_ESCAPE = new RegExp(TO_ESCAPE, 'g');

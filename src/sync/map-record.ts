@@ -1,15 +1,29 @@
 import type { EntityField } from '../domain/entities.ts';
 import type { CrmValue } from '../domain/plan.ts';
 import type { MappedField } from '../config/schema/mapping-file.ts';
-import type { CrmRecord } from '../crm/crm-adapter.ts';
+import type { CrmRecord, ReadPage } from '../crm/crm-adapter.ts';
 import type { MirrorRow } from '../store/mirror/mirror-repository.ts';
 import { convert, type ValueSettings } from './field-values.ts';
 import type { ReadStream, StreamField } from './read-streams.ts';
 
 /** A record as a row of the mirror, or the reason why it must be parked; with what was dropped on the way. */
-export type MappedRecord =
-  | { readonly row: MirrorRow; readonly problems: readonly string[] }
-  | { readonly parked: string; readonly problems: readonly string[] };
+export type MappedRecord = { readonly id: string; readonly problems: readonly string[] } & (
+  { readonly row: MirrorRow } | { readonly parked: string }
+);
+
+/** A page whose records are mapped. */
+export type MappedPage<P> = Omit<P, 'records'> & { readonly records: readonly MappedRecord[] };
+
+/** Maps the records of each page as it comes. */
+export async function* mapPages<P extends Pick<ReadPage, 'records'>>(
+  pages: AsyncIterable<P>,
+  stream: ReadStream,
+  settings: ValueSettings,
+): AsyncGenerator<MappedPage<P>> {
+  for await (const page of pages) {
+    yield { ...page, records: page.records.map((record) => mapRecord(record, stream, settings)) };
+  }
+}
 
 /** Applies the mapping to one record. Pure: the same record gives the same row, whichever CRM it came from. */
 export function mapRecord(
@@ -17,6 +31,7 @@ export function mapRecord(
   stream: ReadStream,
   settings: ValueSettings,
 ): MappedRecord {
+  const { id } = record;
   const values: Record<string, string | boolean | null> = {};
   const problems: string[] = [];
   for (const field of stream.fields) {
@@ -25,15 +40,15 @@ export function mapRecord(
     const result = convert(raw, field.definition, field.mapped, { ...settings, recordCurrency });
     const trouble = 'problem' in result ? `${field.source}: ${result.problem}` : undefined;
     if (result.value === null && isRequired(field.definition, field.mapped)) {
-      return { parked: trouble ?? `${field.source} is empty`, problems };
+      return { id, parked: trouble ?? `${field.source} is empty`, problems };
     }
     if (trouble !== undefined) problems.push(trouble);
     values[field.name] = result.value;
   }
-  const row = { crmId: record.id, modifiedAt: record.modifiedAt, values };
+  const row = { crmId: id, modifiedAt: record.modifiedAt, values };
   return stream.entity === 'accounts'
-    ? { row: { ...row, scoreFields: pick(record, stream.scoreFields) }, problems }
-    : { row, problems };
+    ? { id, row: { ...row, scoreFields: pick(record, stream.scoreFields) }, problems }
+    : { id, row, problems };
 }
 
 function rawValue(record: CrmRecord, field: StreamField): CrmValue {

@@ -3,9 +3,12 @@ import type { CrmAdapter } from '../crm/crm-adapter.ts';
 /** About so many records may wait to be stored. */
 const RECORDS_AHEAD = 1000;
 
+/** Large pages: enough that reading and storing need not wait for each other. */
+const LEAST_AHEAD = 4;
+
 /** Pages to ask for while one is stored: small ones in advance, so that a slow one does not hold up those behind it. */
 export function pagesAhead({ capabilities }: CrmAdapter): number {
-  return Math.max(1, Math.floor(RECORDS_AHEAD / capabilities.readPage));
+  return Math.max(LEAST_AHEAD, Math.floor(RECORDS_AHEAD / capabilities.readPage));
 }
 
 /**

@@ -1,11 +1,16 @@
-import type { ReadPage } from '../crm/crm-adapter.ts';
 import { prefetch } from './prefetch.ts';
 
+/** A page of records, mapped or as they came. */
+interface PageOfRecords {
+  readonly records: readonly { readonly id: string }[];
+  readonly tombstones: readonly { readonly id: string }[];
+}
+
 /** Pages to be stored one after another. What has come while the caller stored the one before comes as one page. */
-export async function* storablePages(
-  source: AsyncIterable<ReadPage>,
+export async function* storablePages<P extends PageOfRecords>(
+  source: AsyncIterable<P>,
   pagesAhead: number,
-): AsyncGenerator<ReadPage> {
+): AsyncGenerator<P> {
   for await (const pages of prefetch(source, pagesAhead)) yield* joinPages(pages);
 }
 
@@ -13,8 +18,8 @@ export async function* storablePages(
  * A record that comes again begins the next page, for one transaction takes one state of a record. The checkpoint is
  * that of the last page.
  */
-export function joinPages(pages: readonly ReadPage[]): readonly ReadPage[] {
-  const joined: ReadPage[] = [];
+export function joinPages<P extends PageOfRecords>(pages: readonly P[]): readonly P[] {
+  const joined: P[] = [];
   let met = new Set<string>();
   for (const page of pages) {
     const ids = [...page.records, ...page.tombstones].map(({ id }) => id);
@@ -30,7 +35,7 @@ export function joinPages(pages: readonly ReadPage[]): readonly ReadPage[] {
   return joined;
 }
 
-function joinTwo(one: ReadPage, next: ReadPage): ReadPage {
+function joinTwo<P extends PageOfRecords>(one: P, next: P): P {
   return {
     ...next,
     records: [...one.records, ...next.records],

@@ -2,12 +2,12 @@ import type { ReadPage } from '../crm/crm-adapter.ts';
 import { storePage, type MirrorRow } from '../store/mirror/mirror-repository.ts';
 import { updateParked, type ParkedRecord } from '../store/parked-repository.ts';
 import { saveStream, type StreamState } from '../store/stream-repository.ts';
-import { mapRecord } from './map-record.ts';
+import type { MappedPage } from './map-record.ts';
 import type { ReadStream } from './read-streams.ts';
 import type { StreamInput } from './stream-input.ts';
 
-export interface MappedPage {
-  readonly page: Omit<ReadPage, 'cursor'>;
+export interface PageToStore {
+  readonly page: MappedPage<Omit<ReadPage, 'cursor'>>;
   /** Of the stream once this page is stored. */
   readonly state: StreamState;
   readonly tally: Tally;
@@ -15,19 +15,17 @@ export interface MappedPage {
 
 /** Takes a page into the mirror and stores the state of its stream with it: one transaction, one checkpoint. */
 export async function storeMapped(
-  { database, connection, settings }: StreamInput,
-  stream: ReadStream,
-  { page, state, tally }: MappedPage,
+  { database, connection }: StreamInput,
+  { entity }: ReadStream,
+  { page, state, tally }: PageToStore,
 ): Promise<void> {
   const rows: MirrorRow[] = [];
   const parked: ParkedRecord[] = [];
   for (const record of page.records) {
-    const mapped = mapRecord(record, stream, settings);
-    tally.problems(mapped.problems);
-    if ('row' in mapped) rows.push(mapped.row);
-    else parked.push({ crmId: record.id, reason: mapped.parked });
+    tally.problems(record.problems);
+    if ('row' in record) rows.push(record.row);
+    else parked.push({ crmId: record.id, reason: record.parked });
   }
-  const { entity } = stream;
   const tombstones = page.tombstones.map(({ id, mergedInto }) => ({ crmId: id, mergedInto }));
   // What was taken before and does not fit any more (an order without its account) must not count as it was then.
   const unfit = parked.map(({ crmId }) => ({ crmId, mergedInto: undefined }));

@@ -1,6 +1,7 @@
 import type { EntityName } from '../domain/entities.ts';
 import { findStream, saveStream, type StreamState } from '../store/stream-repository.ts';
 import { crmTime } from './crm-time.ts';
+import { mapPages } from './map-record.ts';
 import { requestedAssociations, requestedFields, type ReadStream } from './read-streams.ts';
 import { createTally, storeMapped, type ReadCounts } from './store-records.ts';
 import { storablePages } from './storable-pages.ts';
@@ -106,7 +107,8 @@ async function sweepStream(
     return { entity: stream.entity, calls, finished, ...tally.result() };
   };
   // One page ahead and no more: what is asked for beyond the last call of this run is thrown away.
-  for await (const page of storablePages(adapter.read(request, signal), 1)) {
+  const pages = mapPages(adapter.read(request, signal), stream, input.settings);
+  for await (const page of storablePages(pages, 1)) {
     signal.throwIfAborted();
     state = { ...state, sweep: { ...state.sweep, cursor: page.cursor } };
     await storeMapped(input, stream, { page, state, tally });

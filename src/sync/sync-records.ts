@@ -2,6 +2,7 @@ import type { RecordReader } from '../crm/crm-adapter.ts';
 import type { CrmSchema } from '../domain/crm-schema.ts';
 import { refreshOrderFacts } from '../store/mirror/order-facts.ts';
 import { findStream, type StreamState } from '../store/stream-repository.ts';
+import { mapPages } from './map-record.ts';
 import {
   readStreams,
   requestedAssociations,
@@ -91,7 +92,7 @@ async function syncIds(
     fields: requestedFields(stream),
     associations: requestedAssociations(stream),
   };
-  for await (const page of reader.read(request, ids, signal)) {
+  for await (const page of mapPages(reader.read(request, ids, signal), stream, input.settings)) {
     signal.throwIfAborted();
     // The state is stored as it is: what was read here says nothing of where a sync would go on.
     await storeMapped(input, stream, { page, state, tally });

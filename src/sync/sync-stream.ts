@@ -9,6 +9,7 @@ import {
   type StreamState,
 } from '../store/stream-repository.ts';
 import { crmTime } from './crm-time.ts';
+import { mapPages } from './map-record.ts';
 import { pagesAhead } from './prefetch.ts';
 import { requestedAssociations, requestedFields, type ReadStream } from './read-streams.ts';
 import { createTally, storeMapped, type ReadCounts } from './store-records.ts';
@@ -46,7 +47,8 @@ async function readToEnd(
     cursor: state.cursor,
   };
   // A page that has come is stored, also when all is to stop: it has been paid for.
-  for await (const page of storablePages(adapter.read(request, signal), pagesAhead(adapter))) {
+  const pages = mapPages(adapter.read(request, signal), stream, input.settings);
+  for await (const page of storablePages(pages, pagesAhead(adapter))) {
     state = {
       ...state,
       cursor: page.cursor,

@@ -1,3 +1,4 @@
+import { isDay } from '../../domain/days.ts';
 import { BellwetherError } from '../../domain/errors.ts';
 import type { CrmValue } from '../../domain/plan.ts';
 import type { CrmRecord, ReadRequest } from '../crm-adapter.ts';
@@ -53,8 +54,12 @@ export function recordReader(
 
 /** `2026-04-20T08:00:00.000+0000` as ISO 8601 in UTC. */
 function toInstant(stamp: string): string {
-  return new Date(stamp.replace('+0000', 'Z')).toISOString();
+  const instant = stamp.replace('+0000', 'Z');
+  const asItIs = ISO_INSTANT.test(instant) && isDay(instant.slice(0, 10));
+  return asItIs ? instant : new Date(instant).toISOString();
 }
+
+const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 
 function required(value: unknown, field: string): string {
   if (typeof value === 'string' && value !== '') return value;

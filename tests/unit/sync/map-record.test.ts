@@ -66,6 +66,7 @@ function record(
 describe('mapRecord', () => {
   it('gives a row under canonical names', () => {
     expect(mapRecord(record(), ORDERS, SETTINGS)).toEqual({
+      id: '1',
       row: {
         crmId: '1',
         modifiedAt: '2026-04-20T08:00:00Z',
@@ -88,11 +89,12 @@ describe('mapRecord', () => {
     ['a required field cannot be read', { day: 'soon' }, 'day: "soon" is not a date'],
     ['a field that the mapping requires is empty', { number: null }, 'number is empty'],
   ])('parks the record when %s', (_, values, reason) => {
-    expect(mapRecord(record(values), ORDERS, SETTINGS)).toEqual({ parked: reason, problems: [] });
+    const parked = { id: '1', parked: reason, problems: [] };
+    expect(mapRecord(record(values), ORDERS, SETTINGS)).toEqual(parked);
   });
 
   it('parks a record without the association that says whose it is', () => {
-    const parked = { parked: 'association companies is empty', problems: [] };
+    const parked = { id: '1', parked: 'association companies is empty', problems: [] };
     expect(mapRecord(record({}, { companies: [] }), ORDERS, SETTINGS)).toEqual(parked);
     expect(mapRecord(record({}, {}), ORDERS, SETTINGS)).toEqual(parked);
   });
