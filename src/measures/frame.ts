@@ -140,10 +140,17 @@ function orderFacts(mine: Mine): readonly string[] {
           AND (l.unit_price IS NULL OR l.unit_price >= 0) AND NOT f.cancelled AS goods
       FROM mirror.order_lines l JOIN mirror.order_facts f ON f.order_id = l.order_id
       WHERE ${mine('l')} AND l.deleted_at IS NULL AND f.ordered_on < $3)`,
+    // Of goods lines; family is the SKU of a line that has none.
+    `order_families AS (
+      SELECT f.account_id, f.order_id, f.ordered_on, unnest(f.families) AS family, unnest(f.family_values) AS value
+      FROM mirror.order_facts f WHERE ${mine('f')} AND NOT f.cancelled AND f.ordered_on < $3)`,
+    `order_items AS (
+      SELECT f.account_id, f.order_id, f.ordered_on, unnest(f.skus) AS sku
+      FROM mirror.order_facts f WHERE ${mine('f')} AND NOT f.cancelled AND f.ordered_on < $3)`,
     `family_days AS (
-      SELECT account_id, coalesce(product_family, sku) AS family, ordered_on AS day
-      FROM order_lines WHERE goods AND coalesce(product_family, sku) IS NOT NULL
-      GROUP BY account_id, coalesce(product_family, sku), ordered_on)`,
+      SELECT account_id, family, ordered_on AS day
+      FROM order_families WHERE family IS NOT NULL
+      GROUP BY account_id, family, ordered_on)`,
     `shipments AS (
       SELECT s.account_id, s.order_id, s.shipped_on,
         CASE WHEN s.delivered_on < $3 THEN s.delivered_on END AS delivered_on, s.quantity
@@ -161,6 +168,11 @@ function moneyFacts(mine: Mine): readonly string[] {
     `payments AS (
       SELECT p.account_id, p.invoice_id, p.invoice_ref IS NULL AS loose, p.paid_on, p.amount
       FROM mirror.payments p WHERE ${mine('p')} AND p.deleted_at IS NULL AND p.paid_on < $3)`,
+    // All invoiced less all paid.
+    `balances AS (
+      SELECT account_id, coalesce(i.total, 0) - coalesce(p.total, 0) AS balance, coalesce(i.documents, 0) AS documents
+      FROM (SELECT account_id, sum(amount) AS total, count(*) AS documents FROM invoices GROUP BY account_id) i
+      FULL JOIN (SELECT account_id, sum(amount) AS total FROM payments GROUP BY account_id) p USING (account_id))`,
     ...SETTLEMENTS,
     INVOICE_STATUS,
     `returns AS (

@@ -71,7 +71,7 @@ function tasksOf(
     ...measures.map((measure) => ({
       name: measure.id,
       needs: needsOf(framed(measure.sql, input)),
-      priority: /\border_lines\b/.test(measure.sql) ? LONG_ONES_EARLY : 0,
+      priority: /\border_(lines|items)\b/.test(measure.sql) ? LONG_ONES_EARLY : 0,
       async run() {
         await inSession(database, (tx) => storeValues(tx, measure, input));
         done += 1;

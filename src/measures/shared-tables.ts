@@ -11,6 +11,7 @@ const COSTLY = [
   'family_days',
   'invoices',
   'payments',
+  'balances',
   'settlements',
   'invoice_status',
   'launch_sales',

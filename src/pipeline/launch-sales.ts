@@ -85,12 +85,12 @@ const saleSchema = z.object({
 
 /** Amounts in a currency without a rate are left out: one account must not hide its segment. $5 and $6: first days of the launches and first days after them; $7: families, none for all goods. */
 const SALES = inFrame(
-  `SELECT l.account_id, launch.place - 1 AS launch, l.ordered_on AS day, sum(l.quantity * l.unit_price)::float8 AS value
-   FROM order_lines l JOIN unnest($5::date[], $6::date[]) WITH ORDINALITY launch (launch_on, ends_on, place)
+  `SELECT l.account_id, launch.place - 1 AS launch, l.ordered_on AS day, sum(l.value)::float8 AS value
+   FROM order_families l JOIN unnest($5::date[], $6::date[]) WITH ORDINALITY launch (launch_on, ends_on, place)
      ON l.ordered_on >= launch.launch_on AND l.ordered_on < launch.ends_on
-   WHERE l.goods AND l.ordered_on <= $2::date AND (cardinality($7::text[]) = 0 OR l.product_family = ANY ($7))
+   WHERE l.ordered_on <= $2::date AND (cardinality($7::text[]) = 0 OR l.family = ANY ($7))
    GROUP BY l.account_id, launch.place, l.ordered_on
-   HAVING sum(l.quantity * l.unit_price) <> 'NaN'
+   HAVING sum(l.value) <> 'NaN'
    ORDER BY l.account_id, launch.place, l.ordered_on`,
   { scoped: true, kept: new Set() },
 );

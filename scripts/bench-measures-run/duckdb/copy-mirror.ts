@@ -19,6 +19,8 @@ const TYPES: Readonly<Record<string, string>> = {
   date: 'DATE',
   // Asked for only whether it is there.
   'timestamp with time zone': 'VARCHAR',
+  _text: 'VARCHAR[]',
+  _numeric: 'DECIMAL(12, 2)[]',
 };
 
 /** What measures never read. */
@@ -39,7 +41,8 @@ export async function copyMirror(
 ): Promise<readonly CopiedTable[]> {
   const columns = await database.rows(
     columnSchema,
-    `SELECT table_name, column_name, data_type FROM information_schema.columns
+    `SELECT table_name, column_name, CASE data_type WHEN 'ARRAY' THEN udt_name ELSE data_type END AS data_type
+     FROM information_schema.columns
      WHERE table_schema = 'mirror' ORDER BY table_name, ordinal_position`,
   );
   const client = new pg.Client('url' in address ? { connectionString: address.url } : address);
@@ -53,7 +56,12 @@ export async function copyMirror(
           name === table && TYPES[type] !== undefined && !LEFT_OUT.has(column),
       );
       const file = join(folder, `${table}.csv`);
-      const names = own.map(({ column_name: column }) => column).join(', ');
+      // DuckDB reads lists as JSON writes them.
+      const names = own
+        .map(({ column_name: column, data_type: type }) =>
+          type.startsWith('_') ? `to_json(${column})` : column,
+        )
+        .join(', ');
       const sql = `COPY (SELECT ${names} FROM mirror.${table}) TO STDOUT (FORMAT csv)`;
       await pipeline(client.query(copyTo(sql)), createWriteStream(file));
       copied.push({ table, rows: await takeIn(duckDb, table, own, file) });

@@ -63,7 +63,7 @@ function salesOf(launch: RunningLaunch, lines: readonly KnownLine[]) {
   let [now, byNow, season] = [0, 0, 0];
   const [early, whole] = [new Set<number>(), new Set<number>()];
   for (const { line, orderedOn } of lines) {
-    if (launch.families.size > 0 && !launch.families.has(line.family ?? '')) continue;
+    if (launch.families.size > 0 && !launch.families.has(line.family ?? line.sku ?? '')) continue;
     const cents = line.quantity * line.priceCents;
     if (orderedOn >= launch.launchOn) now += cents;
     if (orderedOn < launch.earlierOn || orderedOn >= launch.earlierEndsOn) continue;

@@ -30,7 +30,9 @@ const seasonSchema = z.strictObject({
   title: z.string().min(1).describe('Name for people.'),
   product_families: z
     .array(z.string().min(1))
-    .describe('Only lines of these families count; an empty list counts all goods.'),
+    .describe(
+      'Only lines of these families (SKUs, where the CRM names no family) count; an empty list counts all goods.',
+    ),
   weeks: z.int().min(1).max(52).describe('Length of the season from the launch day.'),
   launch_days: z
     .array(z.iso.date())

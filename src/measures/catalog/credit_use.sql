@@ -15,12 +15,6 @@ meaning: >-
 advice: Before the next launch, raise the limit of the good payer and agree on a payment with the slow one.
 phrase: "{value} of the credit limit used"
 */
-WITH invoiced AS (
-  SELECT account_id, sum(amount) AS total, count(*) AS documents FROM invoices GROUP BY account_id
-), paid AS (
-  SELECT account_id, sum(amount) AS total FROM payments GROUP BY account_id
-)
-SELECT account_id, greatest(coalesce(invoiced.total, 0) - coalesce(paid.total, 0), 0) / credit_limit AS value,
-  coalesce(documents, 0) AS sample_size
-FROM accounts LEFT JOIN invoiced USING (account_id) LEFT JOIN paid USING (account_id)
+SELECT account_id, greatest(coalesce(balance, 0), 0) / credit_limit AS value, coalesce(documents, 0) AS sample_size
+FROM accounts LEFT JOIN balances USING (account_id)
 WHERE credit_limit > 0

@@ -17,14 +17,11 @@ advice: >-
 phrase: "{value} sales outstanding"
 */
 WITH invoiced AS (
-  SELECT account_id, sum(amount) AS total, sum(amount) FILTER (WHERE issued_on >= :as_of - 90) AS recent,
-    count(*) FILTER (WHERE issued_on >= :as_of - 90) AS documents
+  SELECT account_id, sum(amount) AS recent, count(*) AS documents
   FROM invoices
+  WHERE issued_on >= :as_of - 90
   GROUP BY account_id
-), paid AS (
-  SELECT account_id, sum(amount) AS total FROM payments GROUP BY account_id
 )
-SELECT account_id, greatest(invoiced.total - coalesce(paid.total, 0), 0) / invoiced.recent * 90 AS value,
-  invoiced.documents AS sample_size
-FROM invoiced LEFT JOIN paid USING (account_id)
-WHERE invoiced.recent > 0
+SELECT account_id, greatest(balance, 0) / recent * 90 AS value, invoiced.documents AS sample_size
+FROM invoiced JOIN balances USING (account_id)
+WHERE recent > 0

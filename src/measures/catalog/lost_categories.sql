@@ -19,12 +19,13 @@ advice: >-
 phrase: "{value} of its categories lost"
 */
 WITH families AS (
-  SELECT account_id, count(*) FILTER (WHERE day < :as_of - 180) AS days, max(day) AS last_day
-  FROM family_days
-  WHERE day >= :as_of - 545
+  SELECT account_id, max(ordered_on) AS last_day,
+    min(ordered_on) < max(ordered_on) FILTER (WHERE ordered_on < :as_of - 180) AS on_two_days
+  FROM order_families
+  WHERE ordered_on >= :as_of - 545 AND family IS NOT NULL
   GROUP BY account_id, family
 )
 SELECT account_id, count(*) FILTER (WHERE last_day < :as_of - 180)::float8 / count(*) AS value, count(*) AS sample_size
 FROM families
-WHERE days >= 2
+WHERE on_two_days
 GROUP BY account_id

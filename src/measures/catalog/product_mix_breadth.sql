@@ -14,7 +14,13 @@ meaning: >-
 advice: Offer the families that comparable shops carry and this one does not, one at a time.
 phrase: "buys {value} product families"
 */
-SELECT account_id, count(DISTINCT family) AS value, count(DISTINCT day) AS sample_size
-FROM family_days
-WHERE day >= :as_of - 365
-GROUP BY account_id
+WITH ordered AS (
+  SELECT account_id, family, ordered_on FROM order_families
+  WHERE ordered_on >= :as_of - 365 AND family IS NOT NULL
+), breadth AS (
+  SELECT account_id, count(*) AS families FROM (SELECT DISTINCT account_id, family FROM ordered) each GROUP BY account_id
+), days AS (
+  SELECT account_id, count(*) AS days FROM (SELECT DISTINCT account_id, ordered_on FROM ordered) each GROUP BY account_id
+)
+SELECT account_id, families AS value, days AS sample_size
+FROM breadth JOIN days USING (account_id)

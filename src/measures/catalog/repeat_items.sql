@@ -19,8 +19,8 @@ phrase: "{value} items bought again"
 */
 WITH items AS (
   SELECT account_id, sku, min(ordered_on) < max(ordered_on) AS again
-  FROM order_lines
-  WHERE goods AND sku IS NOT NULL AND ordered_on >= :as_of - 365
+  FROM order_items
+  WHERE ordered_on >= :as_of - 365
   GROUP BY account_id, sku
 )
 SELECT account_id, count(*) FILTER (WHERE again) AS value, count(*) AS sample_size

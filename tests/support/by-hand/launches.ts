@@ -56,7 +56,9 @@ function seasonOrders(
 ): readonly { readonly day: string; readonly value: number }[] {
   const families = new Set<unknown>(product_families);
   return orders(known).flatMap(({ order, lines }) => {
-    const own = lines.filter((line) => families.size === 0 || families.has(line['product_family']));
+    const own = lines.filter(
+      (line) => families.size === 0 || families.has(line['product_family'] ?? line['sku']),
+    );
     if (own.length === 0) return [];
     return [{ day: text(order['ordered_on']), value: sum(own.map(lineValue)) }];
   });
