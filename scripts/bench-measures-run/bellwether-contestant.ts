@@ -30,7 +30,7 @@ export function bellwetherContestant({
       });
     },
     async forget() {
-      await database.run('TRUNCATE bellwether.measure_values');
+      await database.run('TRUNCATE bellwether.account_values');
     },
     async cpuMs() {
       const server = await serverCpuMs(database);

@@ -11,7 +11,7 @@ import type { SpringGardenSize } from '../../src/sandbox/seed/spring-garden/size
 import type { PlantedStory } from '../../src/sandbox/seed/dataset.ts';
 import { capOf, isHeld } from '../../src/scorecard/caps.ts';
 import { reasonsSchema } from '../../src/store/packed-score.ts';
-import { toValues } from '../../src/store/score-repository.ts';
+import { toValues, valuesShape } from '../../src/store/packed-values.ts';
 import { loadDataset } from '../dataset/load-dataset.ts';
 import { withTemporaryStore } from '../dataset/temporary-store.ts';
 import type { Observation } from './story-judge.ts';
@@ -66,16 +66,17 @@ async function look(context: PipelineContext, day: string): Promise<readonly Obs
   await scoreStage(context, { day, knownBefore: day });
   const rows = await context.database.rows(sayingSchema, SAYINGS, [context.connectionId, day]);
   const { alerts } = context.config.alerts;
-  return rows.map(({ crm_id: account, segment, score, band, reasons, values }) => ({
+  const packed = rows.map((row) => ({ ...row, values: toValues(row) }));
+  return packed.map(({ crm_id: account, segment, score, band, reasons, values }) => ({
     account,
     band: band ?? undefined,
-    heldBy: heldBy(context, segment, { score, values: toValues(values) }),
+    heldBy: heldBy(context, segment, { score, values }),
     reasons: reasons
       .filter(({ lost }) => lost > 0)
       .toSorted((one, other) => other.lost - one.lost)
       .slice(0, SAID_REASONS)
       .map(({ measure }) => measure),
-    states: alertStates(alerts, toValues(values)),
+    states: alertStates(alerts, values),
   }));
 }
 
@@ -101,19 +102,15 @@ const sayingSchema = z.object({
   score: z.number().nullable(),
   band: z.enum(BANDS).nullable(),
   reasons: reasonsSchema,
-  values: z.record(z.string(), z.tuple([z.number().nullable(), z.number()])),
+  ...valuesShape,
 });
 
 /** Scored accounts only: an account without a score gets no task. */
 const SAYINGS = `
-  SELECT a.crm_id, s.segment, s.score::float8 AS score, s.band, s.reasons, v.values
+  SELECT a.crm_id, s.segment, s.score::float8 AS score, s.band, s.reasons, v.measures, v.values, v.sample_sizes
   FROM bellwether.scores s JOIN mirror.accounts a ON a.id = s.account_id
-  CROSS JOIN LATERAL (
-    SELECT jsonb_object_agg(m.measure, jsonb_build_array(m.value, m.sample_size)) AS values
-    FROM bellwether.measure_values m
-    WHERE m.connection_id = $1 AND m.as_of = $2 AND m.account_id = a.id
-  ) v
-  WHERE s.connection_id = $1 AND s.as_of = $2 AND v.values IS NOT NULL
+  JOIN bellwether.account_values v ON v.connection_id = $1 AND v.as_of = $2 AND v.account_id = a.id
+  WHERE s.connection_id = $1 AND s.as_of = $2
   ORDER BY a.crm_id`;
 
 async function lastOrders({

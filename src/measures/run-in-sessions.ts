@@ -1,15 +1,15 @@
 import type { MeasureDefinition } from '../domain/measure.ts';
 import type { Database, Transaction } from '../store/database.ts';
-import type { GatheredValues } from '../store/value-table.ts';
+import { openGatheredValues } from '../store/value-table.ts';
 import { withWorkSchema } from '../store/work-schema.ts';
 import { framed, keepTable, keptAs } from './frame.ts';
 import {
-  clearValues,
   frameValues,
-  KEPT,
+  gatherValues,
   keepOne,
   prepareToMeasure,
-  storeValues,
+  replaceValues,
+  type GatheringInput,
   type MeasureInput,
 } from './run-measures.ts';
 import { shareTasks, type Task } from './share-tasks.ts';
@@ -33,21 +33,18 @@ export function runInSessions(
   onMeasure: (done: number) => void = () => {},
 ): Promise<void> {
   return withWorkSchema(database, input.connectionId, async (schema) => {
-    const into: GatheredValues = `${schema}.gathered_values`;
-    await database.run(`CREATE UNLOGGED TABLE ${into} (LIKE ${KEPT})`);
+    const gathered = await database.transaction((tx) => openGatheredValues(tx, schema));
     const all = { ...input, scoped: false };
-    const live = { ...all, keptIn: schema, into, parameters: frameValues(all) };
+    const live = { ...all, keptIn: schema, gathered, parameters: frameValues(all) };
     await shareTasks(tasksOf(database, measures, live, onMeasure), sessions);
     await database.transaction(async (tx) => {
       await prepareToMeasure(tx);
-      await clearValues(tx, measures, all);
-      // By account, as they are read; and the index takes them faster.
-      await tx.run(`INSERT INTO ${KEPT} SELECT * FROM ${into} ORDER BY account_id`);
+      await replaceValues(tx, live);
     });
   });
 }
 
-type LiveInput = MeasureInput & { readonly keptIn: string };
+type LiveInput = GatheringInput & { readonly keptIn: string };
 
 /** The tables of the frame that several measures read, and the measures, which begin when their tables are there. */
 function tasksOf(
@@ -73,7 +70,7 @@ function tasksOf(
       needs: needsOf(framed(measure.sql, input)),
       priority: /\border_(lines|items)\b/.test(measure.sql) ? LONG_ONES_EARLY : 0,
       async run() {
-        await inSession(database, (tx) => storeValues(tx, measure, input));
+        await inSession(database, (tx) => gatherValues(tx, measure, input));
         done += 1;
         onMeasure(done);
       },

@@ -3,7 +3,13 @@ import { messageOf, BellwetherError } from '../domain/errors.ts';
 import type { MeasureDefinition } from '../domain/measure.ts';
 import type { AsOf } from '../domain/run.ts';
 import type { Transaction } from '../store/database.ts';
-import type { GatheredValues, ValueTable } from '../store/value-table.ts';
+import {
+  KEPT,
+  openGatheredValues,
+  packValues,
+  type GatheredValues,
+  type ValueTable,
+} from '../store/value-table.ts';
 import { alignedLaunches } from '../season/aligned-launches.ts';
 import { framed, keepTable, keptAs } from './frame.ts';
 import { insertOwnValues } from './run-own-measure.ts';
@@ -23,11 +29,12 @@ export interface MeasureInput {
   readonly parameters?: readonly (string | number)[];
   /** Only the accounts in the temporary table `scope`; otherwise all. */
   readonly scoped: boolean;
-  /** Where the values go; without it they are kept. */
-  readonly into?: ValueTable | GatheredValues;
+  /** Where the values go, beside those that are there; without it they are kept, in the place of those. */
+  readonly into?: ValueTable;
 }
 
-export const KEPT: ValueTable = 'bellwether.measure_values';
+/** With the place where values are gathered. */
+export type GatheringInput = MeasureInput & { readonly gathered: GatheredValues };
 
 /** Nothing may hold the store for ever. */
 const STATEMENT_TIMEOUT = '15min';
@@ -43,14 +50,17 @@ export async function runMeasures(
   onMeasure: (done: number) => void = () => {},
 ): Promise<void> {
   await prepareToMeasure(tx);
-  await clearValues(tx, measures, input);
-  const shared = { ...input, parameters: frameValues(input) };
+  const gathered = await openGatheredValues(tx);
+  const shared = { ...input, gathered, parameters: frameValues(input) };
   const kept = await keepShared(tx, measures, shared);
   for (const [index, measure] of measures.entries()) {
-    await storeValues(tx, measure, { ...shared, kept });
+    await gatherValues(tx, measure, { ...shared, kept });
     onMeasure(index + 1);
   }
-  for (const name of kept) await tx.run(`DROP TABLE ${keptAs(name)}`);
+  await replaceValues(tx, shared);
+  for (const table of [gathered, ...[...kept].map((name) => keptAs(name))]) {
+    await tx.run(`DROP TABLE ${table}`);
+  }
 }
 
 /** What the planner has to know, for the rest of the transaction. */
@@ -64,21 +74,23 @@ export async function prepareToMeasure(tx: Transaction): Promise<void> {
     SET LOCAL default_statistics_target = 10`);
 }
 
-/** Takes away what is stored of these measures. */
-export async function clearValues(
+/** Stores what was gathered. Values that are kept go first: what an account has no value of any more must not stay. */
+export async function replaceValues(
   tx: Transaction,
-  measures: readonly MeasureDefinition[],
-  { connectionId, asOf, scoped, into = KEPT }: MeasureInput,
+  { connectionId, asOf, scoped, gathered, into = KEPT }: GatheringInput,
 ): Promise<void> {
   // As an array, so that the few rows are found by the index whatever the planner believes of the many.
   const inScope = scoped
     ? ' AND account_id = ANY (ARRAY(SELECT account_id FROM pg_temp.scope))'
     : '';
-  await tx.run(
-    `DELETE FROM ${into}
-     WHERE connection_id = $1 AND as_of = $2 AND measure = ANY ($3)${inScope}`,
-    [connectionId, asOf.day, measures.map(({ id }) => id)],
-  );
+  const { day } = asOf;
+  if (into === KEPT) {
+    await tx.run(`DELETE FROM ${into} WHERE connection_id = $1 AND as_of = $2${inScope}`, [
+      connectionId,
+      day,
+    ]);
+  }
+  await packValues(tx, { connectionId, day }, { from: gathered, into });
 }
 
 async function keepShared(
@@ -103,19 +115,17 @@ export async function keepOne(tx: Transaction, name: string, input: MeasureInput
   await tx.run(`ANALYZE ${keptAs(name, input.keptIn)}`);
 }
 
-/** Computes one measure; its values are added to those in the table. */
-export async function storeValues(
+/** Computes one measure; its values are added to those that are gathered. */
+export async function gatherValues(
   tx: Transaction,
   measure: MeasureDefinition,
-  input: MeasureInput,
+  input: GatheringInput,
 ): Promise<void> {
   if (measure.file !== undefined) {
     await insertOwnValues(tx, measure, {
-      connectionId: input.connectionId,
-      day: input.asOf.day,
       select: framed(measure.sql, input),
       values: parametersOf(input),
-      into: input.into ?? KEPT,
+      into: input.gathered,
     });
     return;
   }
@@ -126,11 +136,11 @@ export async function storeValues(
 async function insertValues(
   tx: Transaction,
   measure: MeasureDefinition,
-  input: MeasureInput,
+  input: GatheringInput,
 ): Promise<void> {
   const insert = `
-    INSERT INTO ${input.into ?? KEPT} (connection_id, as_of, account_id, measure, value, sample_size)
-    SELECT $1::int, $2::date, account_id, '${measure.id}', nullif(value::float8, 'NaN'), sample_size::int
+    INSERT INTO ${input.gathered} (account_id, measure, value, sample_size)
+    SELECT account_id, '${measure.id}', nullif(value::float8, 'NaN'), sample_size::int
     FROM (${framed(measure.sql, input)}) computed`;
   try {
     await tx.run(insert, parametersOf(input));

@@ -2,18 +2,16 @@ import { z } from 'zod';
 import { BellwetherError, messageOf } from '../domain/errors.ts';
 import type { MeasureDefinition } from '../domain/measure.ts';
 import type { SqlValue, Transaction } from '../store/database.ts';
-import type { GatheredValues, ValueTable } from '../store/value-table.ts';
+import type { GatheredValues } from '../store/value-table.ts';
 
 /** A statement of an analyst must not hold up the scores of everybody. */
 const OWN_STATEMENT_TIMEOUT = '2min';
 
 export interface OwnMeasureInput {
-  readonly connectionId: number;
-  readonly day: string;
   /** The measure in its frame, with the frame's parameters. */
   readonly select: string;
   readonly values: readonly SqlValue[];
-  readonly into: ValueTable | GatheredValues;
+  readonly into: GatheredValues;
 }
 
 const valueSchema = z.object({
@@ -41,12 +39,10 @@ export async function insertOwnValues(
     refuseTwoRows(rows.map((row) => row.account_id));
     await tx.run('ROLLBACK TO SAVEPOINT own_measure');
     await tx.run(
-      `INSERT INTO ${input.into} (connection_id, as_of, account_id, measure, value, sample_size)
-       SELECT $1::int, $2::date, account_id, $3, value, sample_size
-       FROM unnest($4::bigint[], $5::float8[], $6::int[]) AS v (account_id, value, sample_size)`,
+      `INSERT INTO ${input.into} (account_id, measure, value, sample_size)
+       SELECT account_id, $1, value, sample_size
+       FROM unnest($2::bigint[], $3::float8[], $4::int[]) AS v (account_id, value, sample_size)`,
       [
-        input.connectionId,
-        input.day,
         measure.id,
         rows.map((row) => row.account_id),
         rows.map((row) => row.value),

@@ -2,6 +2,7 @@ import type { AsOf } from '../domain/run.ts';
 import { HEALTH } from '../domain/score.ts';
 import type { Transaction } from '../store/database.ts';
 import { saveScores, scorableAccounts } from '../store/score-repository.ts';
+import { KEPT } from '../store/value-table.ts';
 import { activeAccounts } from './active-accounts.ts';
 import type { PipelineContext } from './context.ts';
 import { rollUpGroups } from './roll-up-groups.ts';
@@ -69,8 +70,7 @@ async function scorePage(
 ): Promise<ScoreCounts & { readonly lastId: number | undefined }> {
   const { connectionId, config } = context;
   const { day } = input.asOf;
-  const values = 'bellwether.measure_values';
-  const page = { connectionId, day, afterId, limit: PAGE, scoped: input.scoped, values } as const;
+  const page = { connectionId, day, afterId, limit: PAGE, scoped: input.scoped, values: KEPT };
   const accounts = await scorableAccounts(tx, page);
   const active = activeAccounts(config, accounts);
   let withheld = 0;

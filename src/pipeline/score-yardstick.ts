@@ -21,7 +21,7 @@ import {
   type DayYardstick,
   type Feed,
 } from '../store/yardstick-repository.ts';
-import type { ValueTable } from '../store/value-table.ts';
+import { KEPT, type ValueTable } from '../store/value-table.ts';
 import { activeAccounts } from './active-accounts.ts';
 import type { PipelineContext } from './context.ts';
 import type { ScoreModel } from './score-model.ts';
@@ -40,7 +40,7 @@ export async function renewYardstick(
 ): Promise<RenewedYardstick> {
   const { connectionId } = context;
   const before = await findYardstick(tx, connectionId, asOf.day);
-  const content = await workOutYardstick(tx, context, asOf, 'bellwether.measure_values');
+  const content = await workOutYardstick(tx, context, asOf, KEPT);
   await saveYardstick(tx, connectionId, asOf.day, content);
   return { content, changed: before === undefined || saying(before) !== saying(content) };
 }

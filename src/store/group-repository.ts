@@ -119,13 +119,13 @@ function membersStatement(scorecard: string): string {
     )
     SELECT t.parent_id, t.level, a.crm_id, a.name,
       coalesce((s.override->>'score')::float8, s.score) AS score, coalesce(s.override->>'band', s.band) AS band,
-      s.withheld, s.confidence_parts, s.money_at_risk, m.value AS weight
+      s.withheld, s.confidence_parts, s.money_at_risk, m.values[array_position(m.measures, $5)] AS weight
     FROM tree t
     JOIN mirror.accounts a ON a.id = t.member_id
     LEFT JOIN (SELECT * FROM ${table} WHERE ${condition('$6')}) s
       ON s.connection_id = $1 AND s.as_of = $4 AND s.account_id = t.member_id
-    LEFT JOIN bellwether.measure_values m
-      ON m.connection_id = $1 AND m.as_of = $4 AND m.account_id = t.member_id AND m.measure = $5
+    LEFT JOIN bellwether.account_values m
+      ON m.connection_id = $1 AND m.as_of = $4 AND m.account_id = t.member_id
     ORDER BY t.parent_id, a.crm_id`;
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { MeasureValues } from '../domain/measure.ts';
 import type { CrmValue } from '../domain/plan.ts';
 import type { SqlSession } from './database.ts';
-import { toValues } from './score-repository.ts';
+import { toValues, valuesShape } from './packed-values.ts';
 
 /** An account as the plan sees it: what the CRM holds, what the score says, and who looks after it. */
 export interface PlannableAccount {
@@ -63,7 +63,7 @@ const accountSchema = z.object({
   owner_ref: z.string().nullable(),
   owner_name: z.string().nullable(),
   score_fields: z.record(z.string(), crmValue),
-  values: z.record(z.string(), z.tuple([z.number().nullable(), z.number()])).nullable(),
+  ...valuesShape,
   score: scoreSchema.nullable(),
   further: z.record(z.string(), scoreSchema).nullable(),
 });
@@ -100,7 +100,7 @@ export async function plannableAccounts(
     ownerRef: row.owner_ref ?? undefined,
     ownerName: row.owner_name ?? undefined,
     current: row.score_fields,
-    values: toValues(row.values ?? {}),
+    values: toValues(row),
     score: row.score ?? undefined,
     further: new Map(Object.entries(row.further ?? {})),
   }));
@@ -117,7 +117,7 @@ function plannedScore(row: string): string {
 
 const PLANNABLE = `
   SELECT a.id, a.crm_id, a.name, a.number, a.region, a.country, u.crm_id AS owner_ref, u.name AS owner_name,
-    a.score_fields, v.values,
+    a.score_fields, v.measures, v.values, v.sample_sizes,
     CASE WHEN s.score IS NOT NULL THEN ${plannedScore('s')} END AS score, x.further
   FROM (
     SELECT id, crm_id, name, number, region, country, owner_id, score_fields FROM mirror.accounts
@@ -126,11 +126,7 @@ const PLANNABLE = `
   ) a
   LEFT JOIN mirror.users u ON u.id = a.owner_id AND u.deleted_at IS NULL AND coalesce(u.active, true)
   LEFT JOIN bellwether.scores s ON s.connection_id = $1 AND s.as_of = $2 AND s.account_id = a.id
-  LEFT JOIN LATERAL (
-    SELECT jsonb_object_agg(m.measure, jsonb_build_array(m.value, m.sample_size)) AS values
-    FROM bellwether.measure_values m
-    WHERE m.connection_id = $1 AND m.as_of = $2 AND m.account_id = a.id
-  ) v ON true
+  LEFT JOIN bellwether.account_values v ON v.connection_id = $1 AND v.as_of = $2 AND v.account_id = a.id
   LEFT JOIN LATERAL (
     SELECT jsonb_object_agg(e.scorecard, ${plannedScore('e')}) AS further
     FROM bellwether.extra_scores e

@@ -3,6 +3,7 @@ import type { Group } from '../domain/group.ts';
 import type { MeasureValues } from '../domain/measure.ts';
 import type { EarlierScore, HealthScore, Reason, WithheldReason } from '../domain/score.ts';
 import type { ShownOverride } from '../domain/override.ts';
+import { toValues, valuesShape } from './packed-values.ts';
 import { copyLine, type CopyValue, type SqlSession, type Transaction } from './database.ts';
 import { scoreTable } from './score-table.ts';
 import type { ValueTable } from './value-table.ts';
@@ -22,7 +23,7 @@ const scorableSchema = z.object({
   customer_type: z.string().nullable(),
   region: z.string().nullable(),
   country: z.string().nullable(),
-  values: z.record(z.string(), z.tuple([z.number().nullable(), z.number()])).nullable(),
+  ...valuesShape,
 });
 
 export interface AccountPage {
@@ -43,17 +44,13 @@ export async function scorableAccounts(
   const inScope = page.scoped ? 'AND a.id IN (SELECT account_id FROM pg_temp.scope)' : '';
   const rows = await sql.rows(
     scorableSchema,
-    `SELECT a.id, a.customer_type, a.region, a.country, v.values
+    `SELECT a.id, a.customer_type, a.region, a.country, v.measures, v.values, v.sample_sizes
      FROM (
        SELECT id, customer_type, region, country FROM mirror.accounts a
        WHERE connection_id = $1 AND deleted_at IS NULL AND id > $3 ${inScope}
        ORDER BY id LIMIT $4
      ) a
-     LEFT JOIN LATERAL (
-       SELECT jsonb_object_agg(m.measure, jsonb_build_array(m.value, m.sample_size)) AS values
-       FROM ${page.values} m
-       WHERE m.connection_id = $1 AND m.as_of = $2 AND m.account_id = a.id
-     ) v ON true
+     LEFT JOIN ${page.values} v ON v.connection_id = $1 AND v.as_of = $2 AND v.account_id = a.id
      ORDER BY a.id`,
     [page.connectionId, page.day, page.afterId, page.limit],
   );
@@ -62,19 +59,8 @@ export async function scorableAccounts(
     customerType: row.customer_type,
     region: row.region,
     country: row.country,
-    values: toValues(row.values ?? {}),
+    values: toValues(row),
   }));
-}
-
-export function toValues(
-  stored: Readonly<Record<string, readonly [number | null, number]>>,
-): MeasureValues {
-  return new Map(
-    Object.entries(stored).map(([measure, [value, sampleSize]]) => [
-      measure,
-      { value: value ?? undefined, sampleSize },
-    ]),
-  );
 }
 
 const earlierSchema = z.object({
@@ -235,7 +221,7 @@ export async function pruneValues(
   keepDays: readonly string[],
 ): Promise<void> {
   await sql.run(
-    'DELETE FROM bellwether.measure_values WHERE connection_id = $1 AND NOT (as_of = ANY ($2::date[]))',
+    'DELETE FROM bellwether.account_values WHERE connection_id = $1 AND NOT (as_of = ANY ($2::date[]))',
     [connectionId, keepDays],
   );
 }

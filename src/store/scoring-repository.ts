@@ -14,7 +14,7 @@ export async function isScored(
     z.object({ one: z.number() }),
     `SELECT 1 AS one FROM bellwether.scorings
      WHERE connection_id = $1 AND as_of = $2 AND known_before = $3 AND model_version = $4
-       AND (EXISTS (SELECT 1 FROM bellwether.measure_values WHERE connection_id = $1 AND as_of = $2)
+       AND (EXISTS (SELECT 1 FROM bellwether.account_values WHERE connection_id = $1 AND as_of = $2)
             OR NOT EXISTS (SELECT 1 FROM bellwether.scores WHERE connection_id = $1 AND as_of = $2))`,
     [connectionId, asOf.day, asOf.knownBefore, modelVersion],
   );
@@ -85,7 +85,7 @@ export async function closeReplay(
   day: string,
   modelVersion: string,
 ): Promise<void> {
-  await sql.run('DELETE FROM bellwether.measure_values WHERE connection_id = $1 AND as_of = $2', [
+  await sql.run('DELETE FROM bellwether.account_values WHERE connection_id = $1 AND as_of = $2', [
     connectionId,
     day,
   ]);

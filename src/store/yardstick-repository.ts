@@ -107,9 +107,11 @@ export async function distribution(
   const rows = await tx.rows(
     z.object({ accounts: z.number(), at: z.array(z.number()).nullable() }),
     `SELECT count(*)::int AS accounts, percentile_cont($5::float8[]) WITHIN GROUP (ORDER BY v.value) AS at
-     FROM ${from} v JOIN pg_temp.segment_of s USING (account_id)
-     WHERE v.connection_id = $1 AND v.as_of = $2 AND v.measure = $3 AND v.value IS NOT NULL
-       AND ($4::text IS NULL OR s.segment = $4)`,
+     FROM (
+       SELECT account_id, values[array_position(measures, $3)] AS value FROM ${from}
+       WHERE connection_id = $1 AND as_of = $2
+     ) v JOIN pg_temp.segment_of s USING (account_id)
+     WHERE v.value IS NOT NULL AND ($4::text IS NULL OR s.segment = $4)`,
     [connectionId, day, measure, segment ?? null, shares],
   );
   const row = rows[0];

@@ -56,9 +56,11 @@ async function schemasLeft({ connectionId }: MirrorLab): Promise<number> {
   return rows[0]?.left ?? 0;
 }
 
-async function stored({ connectionId }: MirrorLab): Promise<readonly unknown[]> {
+async function stored({
+  connectionId,
+}: MirrorLab): Promise<readonly { readonly measure: string }[]> {
   return store.database.rows(
-    z.looseObject({}),
+    z.looseObject({ measure: z.string() }),
     `SELECT account_id, measure, value, sample_size FROM bellwether.measure_values
      WHERE connection_id = $1 ORDER BY account_id, measure`,
     [connectionId],
@@ -98,13 +100,17 @@ describe('measures that several sessions share', () => {
     }
   });
 
-  it('replace what was stored of them, and of no other', async () => {
+  it('replace whatever was stored of the day, and of no other book', async () => {
     const lab = await labWith(FACTS);
+    const other = await labWith(FACTS);
     await inSessions(lab, catalog);
     const before = await stored(lab);
+    await inSessions(other, catalog);
     await inSessions(lab, [own]);
+    expect(new Set((await stored(lab)).map(({ measure }) => measure))).toEqual(new Set([own.id]));
     await inSessions(lab, catalog);
-    expect(await stored(lab)).toHaveLength(before.length + 2);
+    expect(await stored(lab)).toEqual(before);
+    expect(await stored(other)).toHaveLength(before.length);
   });
 
   it('tell of each that is done', async () => {
