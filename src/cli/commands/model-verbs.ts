@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { z } from 'zod';
 import { BellwetherError, EXIT_CODES } from '../../domain/errors.ts';
 import {
@@ -11,6 +10,7 @@ import { findRunningModel } from '../../model/publish/running-model.ts';
 import { asOfDay } from '../../pipeline/as-of.ts';
 import { withConnection } from '../open-run.ts';
 import { asOfOption, words } from '../options.ts';
+import { userName } from '../user-name.ts';
 import type { Shell, Verb } from '../verb.ts';
 import { modelListView, modelShowView, publishView, restoreView } from '../views/model-view.ts';
 
@@ -53,7 +53,7 @@ Examples:
         const { day } = asOfDay(asOf, context.config.main.time_zone, shell.now());
         const report = await publishModel(context, {
           day,
-          author: author ?? userInfo().username,
+          author: author ?? userName(),
           note,
           overrideReason: override,
           check: check === true,
@@ -131,7 +131,7 @@ way back is free. The files on disk are left as they are; runs tell how they dif
       async (context) => {
         const report = await restoreModel(context, {
           number: modelNumber(args[0]),
-          author: author ?? userInfo().username,
+          author: author ?? userName(),
           note,
         });
         return { text: restoreView(report), json: report };
