@@ -113,7 +113,11 @@ export const ENTITIES: Readonly<Record<EntityName, Entity>> = {
     fields: {
       order: { type: 'reference', to: 'orders', required: true, description: 'The order.' },
       sku: { type: 'text', description: 'Stock-keeping unit.' },
-      product_family: { type: 'text', description: 'Product family; seasons may select by it.' },
+      product_family: {
+        type: 'text',
+        description:
+          'Product family; seasons may select by it. Without one a line counts under its SKU.',
+      },
       line_type: {
         type: 'choice',
         choices: ['goods', 'freight', 'fee'],

@@ -7,6 +7,7 @@ import { comparableGapsMoved, keepComparableGaps } from '../measures/comparable-
 import { framedMeasures } from '../measures/frame.ts';
 import { runInSessions } from '../measures/run-in-sessions.ts';
 import { measurable, runMeasures } from '../measures/run-measures.ts';
+import { refreshOrderFacts } from '../store/mirror/order-facts.ts';
 import { refreshValueStatistics } from '../store/refresh-statistics.ts';
 import { modelVersion } from '../scorecard/model-version.ts';
 import type { Transaction } from '../store/database.ts';
@@ -46,6 +47,8 @@ const FULL_FROM_SHARE = 0.2;
 export async function scoreStage(context: PipelineContext, asOf: AsOf): Promise<ScoreStageResult> {
   const version = currentModelVersion(context);
   const { database, connectionId } = context;
+  // A sync that was cut off may have left orders behind whose accounts would else be scored by what they were.
+  await refreshOrderFacts(database, connectionId, context.signal);
   const scoredBefore =
     (await isScored(database, connectionId, asOf, version)) &&
     (await isNewestScored(database, connectionId, asOf.day));

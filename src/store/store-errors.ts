@@ -49,6 +49,11 @@ const SQLSTATES: Readonly<Record<string, Meaning>> = {
     title: 'There is no such database on the server',
     remedy: 'Create the database that DATABASE_URL names: `createdb ...`.',
   },
+  '2BP01': {
+    code: 'store.migration',
+    title: 'Something of your own depends on a table of Bellwether that an upgrade replaces',
+    remedy: 'Drop your own views on the table that is named, start again, and make them anew.',
+  },
   '53100': DISK_FULL,
   [OUT_OF_CONNECTIONS]: {
     code: 'store.unreachable',

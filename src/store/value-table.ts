@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { BellwetherError } from '../domain/errors.ts';
 import type { Transaction } from './database.ts';
 
 /**
@@ -25,7 +27,8 @@ export async function openGatheredValues(
   const name: GatheredValues = `${schema ?? 'pg_temp'}.gathered_values`;
   await tx.run(
     `CREATE ${kind} TABLE ${name} (
-       account_id bigint NOT NULL, measure text COLLATE "C" NOT NULL, value double precision, sample_size integer NOT NULL)`,
+       account_id bigint NOT NULL, measure text COLLATE "C" NOT NULL, value double precision, sample_size integer NOT NULL
+     )${schema === undefined ? ' ON COMMIT DROP' : ''}`,
   );
   return name;
 }
@@ -35,20 +38,36 @@ export interface ValuesOfDay {
   readonly day: string;
 }
 
-/** Adds what was gathered to the values of the day, in the order of the measures' ids; an account may have others already. */
+/**
+ * Stores what was gathered in the order of the measures' ids. Accounts that are tried may have values of other measures
+ * already; of those that are kept none may be there. A measure that gives an account two values is a fault.
+ */
 export async function packValues(
   tx: Transaction,
   { connectionId, day }: ValuesOfDay,
   { from, into }: { readonly from: GatheredValues; readonly into: ValueTable },
 ): Promise<void> {
-  await tx.run(
-    `INSERT INTO ${into} AS v (connection_id, as_of, account_id, measures, values, sample_sizes)
-     SELECT $1::int, $2::date, account_id, array_agg(measure ORDER BY measure), array_agg(value ORDER BY measure),
-       array_agg(sample_size ORDER BY measure)
-     FROM ${from} GROUP BY account_id
-     ON CONFLICT (connection_id, as_of, account_id) DO UPDATE SET
-       measures = v.measures || excluded.measures, values = v.values || excluded.values,
-       sample_sizes = v.sample_sizes || excluded.sample_sizes`,
+  const rows = await tx.rows(
+    z.object({ twice: z.number() }),
+    `WITH packed AS (
+       SELECT account_id, array_agg(measure ORDER BY measure) AS measures, array_agg(value ORDER BY measure) AS values,
+         array_agg(sample_size ORDER BY measure) AS sample_sizes,
+         count(*) > count(DISTINCT measure) AS twice
+       FROM ${from} GROUP BY account_id
+     ), stored AS (
+       INSERT INTO ${into} AS v (connection_id, as_of, account_id, measures, values, sample_sizes)
+       SELECT $1::int, $2::date, account_id, measures, values, sample_sizes FROM packed
+       ${into === KEPT ? '' : BESIDE_OTHERS}
+     )
+     SELECT count(*)::int AS twice FROM packed WHERE twice`,
     [connectionId, day],
   );
+  const twice = rows[0]?.twice ?? 0;
+  if (twice > 0) {
+    throw new BellwetherError('bug', `${String(twice)} accounts have two values of one measure`);
+  }
 }
+
+const BESIDE_OTHERS = `ON CONFLICT (connection_id, as_of, account_id) DO UPDATE SET
+         measures = v.measures || excluded.measures, values = v.values || excluded.values,
+         sample_sizes = v.sample_sizes || excluded.sample_sizes`;

@@ -46,7 +46,7 @@ async function readToEnd(
     associations: requestedAssociations(stream),
     cursor: state.cursor,
   };
-  // A page that has come is stored, also when all is to stop: it has been paid for.
+  // What has come is stored, also when all is to stop: it has been paid for. What comes after that is not waited for.
   const pages = mapPages(adapter.read(request, signal), stream, input.settings);
   for await (const page of storablePages(pages, pagesAhead(adapter))) {
     state = {
@@ -56,6 +56,7 @@ async function readToEnd(
     };
     await storeMapped(input, stream, { page, state, tally });
     input.onProgress({ entity: stream.entity, read: tally.read, total: page.total });
+    signal.throwIfAborted();
   }
   const end = mode === 'full' ? sweptState(state) : { ...state, complete: true };
   if (mode === 'full' && state.generation > 1)

@@ -74,7 +74,7 @@ export async function publishModel(
   const verdict = judge(await gateSlices(context, question), POPULATION);
   if (request.check) return { ...report, outcome: 'checked', verdict };
   const refused = verdict.result === 'refused';
-  if (refused && request.overrideReason === undefined) {
+  if (refused && (request.overrideReason ?? '').trim() === '') {
     return { ...report, outcome: 'refused', verdict };
   }
   const number = await addVersion(context, {

@@ -1,9 +1,14 @@
 -- What goods lines of an order come to by family and by item: measures of families and items need not read all lines.
 -- A line without a family counts under its SKU; family_values has the value of each family, in the same places.
+-- In the order in which a run of an earlier version takes them.
+LOCK TABLE bellwether.measure_values, mirror.order_facts IN ACCESS EXCLUSIVE MODE;
+
 ALTER TABLE mirror.order_facts
   ADD COLUMN families text[] NOT NULL DEFAULT '{}',
   ADD COLUMN family_values numeric[] NOT NULL DEFAULT '{}',
   ADD COLUMN skus text[] NOT NULL DEFAULT '{}';
+
+SET LOCAL work_mem = '128MB';
 
 WITH goods AS (
   SELECT order_id, sku, coalesce(product_family, sku) AS family, quantity * coalesce(unit_price, 0) AS value
@@ -23,3 +28,9 @@ UPDATE mirror.order_facts f
 SET families = families.families, family_values = families.family_values, skus = coalesce(items.skus, '{}')
 FROM families LEFT JOIN items USING (order_id)
 WHERE families.order_id = f.order_id;
+
+-- Whoever writes orders without their goods is of an earlier version, and must fail.
+ALTER TABLE mirror.order_facts
+  ALTER COLUMN families DROP DEFAULT, ALTER COLUMN family_values DROP DEFAULT, ALTER COLUMN skus DROP DEFAULT;
+
+ANALYZE mirror.order_facts;

@@ -155,6 +155,20 @@ describe('a session that fails', () => {
     });
   });
 
+  it('is told of as a bug where a measure of the catalogue gives two rows for an account', async () => {
+    const lab = await labWith(FACTS);
+    await inSessions(lab, catalog);
+    const before = await stored(lab);
+    const sql =
+      'SELECT account_id, n AS value, 1 AS sample_size FROM accounts CROSS JOIN generate_series(1, 2) n';
+    const { file: _file, ...shipped } = broken(sql);
+    await expect(inSessions(lab, [...catalog, shipped])).rejects.toMatchObject({
+      code: 'bug',
+      message: expect.stringContaining('two values of one measure'),
+    });
+    expect(await stored(lab)).toEqual(before);
+  });
+
   it('cannot write through an own measure', async () => {
     const lab = await labWith(FACTS);
     const sql = 'SELECT account_id, lo_create(0)::int AS value, 1 AS sample_size FROM accounts';

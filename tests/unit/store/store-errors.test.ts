@@ -9,6 +9,11 @@ function fault(code: string | undefined, message: string, more: object = {}): Er
 
 describe('storeErrorFrom', () => {
   it.each([
+    [
+      '2BP01',
+      'cannot drop table bellwether.measure_values because other objects depend on it',
+      'store.migration',
+    ],
     ['53100', 'could not extend file "base/5/16391": No space left on device', 'store.disk-full'],
     ['ENOSPC', 'ENOSPC: no space left on device, write', 'store.disk-full'],
     ['EDQUOT', 'EDQUOT: disk quota exceeded, write', 'store.disk-full'],
